@@ -10,10 +10,9 @@ from typing import Any, TypeAlias
 
 from helpers.errors import NotFinished, Problem, refuse
 from helpers.i18n import _
-from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, arabic, numbered_otherwise, slug
+from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, arabic, slug
 
 HEADING = re.compile(rf"^# (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
-_HEADINGS = re.compile(r"^##? (.+)$", re.MULTILINE)
 _INSIDE = re.compile(rf"^##? {HEADING_NUMBER}", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
@@ -21,7 +20,6 @@ NUMBERS = _(
     "a number as the report has it: I. of a part, I.4. or I.4.2. of a section, {appendix} I. of an appendix, and a blank after the full stop",
     appendix=APPENDIX,
 )
-_REMEDY_OF_NUMBERS = _("Write it so, the paper prints 4. and 4.2. below I.; a), b) of topics are counted: ## Title.")
 
 
 Notebook: TypeAlias = dict[str, Any]  # as nbformat has it
@@ -159,12 +157,6 @@ def place_of(number: str) -> tuple[bool, int, tuple[int, ...]]:
     return part.startswith(APPENDIX), arabic(part.removeprefix(f"{APPENDIX} ")), tuple(map(int, below))
 
 
-def of_number(name: str, heading: str) -> Iterator[Problem]:
-    """What is wrong with the number of a heading, which would be printed as a part without one."""
-    if numbered_otherwise(heading):
-        yield Problem(name, value=heading, expected=NUMBERS, remedy=_REMEDY_OF_NUMBERS, code="bad_number")
-
-
 def _faults(section: Section) -> Iterator[Problem]:
     """Why a notebook cannot be a section: what is wrong with its form, else with its parameters."""
     name = section.file
@@ -180,8 +172,6 @@ def _faults(section: Section) -> Iterator[Problem]:
         expected, remedy = _("a first cell with the heading: # I.3.2. Title"), _("Write number and title there.")
         yield Problem(name, 0, "", code[0][0][:40] if code else "", expected, remedy, code="missing_heading")
         return
-    for title in _HEADINGS.findall("\n".join(text for text, kind, _tags in code if kind == "markdown")):
-        yield from of_number(name, title)
     tagged = [text for text, _kind, tags in code if "parameters" in tags]
     remedy = _('Let one cell tagged `parameters` hold period = "" and data_dir = "", nothing else.')
     if len(tagged) != 1:

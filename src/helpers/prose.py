@@ -5,8 +5,7 @@ carries the cells of all of them, and the document leaves it out while one of th
 turn it round.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
@@ -21,13 +20,12 @@ from .project import project_of
 from .tables import with_gaps
 from .values import blocks, sources
 from .values.blocks import Judgment, List, Paragraph, Reference
-from .values.display_bundle import NO_PARTS, Shown, figures_in, marked, parsed, says_nothing, to_text
+from .values.display_bundle import NO_PARTS, Shown, marked, parsed, says_nothing, to_text
 from .values.document_citations import note_list
 from .values.figures import Figure, only_figures
 from .values.sourced_text import Code, Text
-from .values.vietnamese import NOT_COMPARED, join, lower_first, place
+from .values.vietnamese import NOT_COMPARED, join, place
 
-_ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown((Paragraph((blocks.Text(_NOTHING),)),), _NOTHING)
 _NO_OTHER = "Chưa có số liệu để so sánh."
@@ -57,21 +55,7 @@ def prose(*paragraphs: str | Shown) -> Shown:
 
 
 def _paragraph(words: str) -> Shown:
-    said = _parsed("prose", words)
-    return Shown((Paragraph(said),), blocks.plain(said, notes=True))
-
-
-def _parsed(call: str, words: str) -> blocks.Inlines:
-    """The inlines of words. Raises InputError for what Python writes of a value that is not there, series.get("no name of it")."""
-    said = parsed(words)
-    for each in said:
-        if isinstance(each, blocks.Text) and each.typed and (found := _ABSENT.search(each.text)):
-            expected = _("a figure or words in each pair of braces")
-            remedy = _(
-                "Leave it out, values.dropna(); look a name up as series['…'], which says which names there are."
-            )
-            raise misused(call, found[0], expected, remedy, code="missing_value")
-    return said
+    return Shown((Paragraph(parsed(words)),), to_text(words))
 
 
 def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:
@@ -87,9 +71,7 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
         return NOTHING
     if phrases:
         items = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
-    listed = Shown(
-        (List(tuple(_parsed("bullets", item) for item in items)),), "\n".join(f"- {to_text(item)}" for item in items)
-    )
+    listed = Shown((List(tuple(map(parsed, items))),), "\n".join(f"- {to_text(item)}" for item in items))
     return prose(lead) + listed if lead else listed
 
 
@@ -149,8 +131,8 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
 def highest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
     """What is said of the greatest of at least two figures, as a judgment. say: gets its name and the figure.
 
-    Empty where that is not certain: a figure is missing, the greatest is not above 0, or the same words would be said of
-    another one although it is less, as it is printed. Those that are equal are named together, but for all of them.
+    Empty where that is not certain: a figure is missing, all are equal, or the greatest is not above 0. Those that are equal are
+    named together.
 
     >>> from decimal import Decimal
     >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
@@ -159,8 +141,8 @@ def highest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
     >>> highest(values[:1], lambda level, count: f"{level} có nhiều nhất: {count}")
     ''
     """
-    said = _extreme("highest", values, say, lambda figure: figure)
-    return said if said and max(with_gaps(values), default=0) > 0 else ""
+    said = _extreme("highest", values, say, max)
+    return said if said and max(with_gaps(values)) > 0 else ""
 
 
 def lowest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
@@ -171,10 +153,10 @@ def lowest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
     >>> to_text(lowest(values, lambda level, change: f"{level} thấp nhất: {change}"))
     'Cấp tỉnh thấp nhất: -7'
     """
-    return _extreme("lowest", values, say, lambda figure: -figure)
+    return _extreme("lowest", values, say, min)
 
 
-def _extreme(call: str, values: pd.Series, say: Callable[[Any, Figure], str], rank: Callable[[Figure], Figure]) -> str:
+def _extreme(call: str, values: pd.Series, say: Callable[[Any, Figure], str], choose: Callable[[Any], Figure]) -> str:
     if not isinstance(values, pd.Series):
         remedy = _("One figure has none beside it.")
         raise unknown_kind(call, values, _("a series of figures, as edition.figures gives it"), remedy)
@@ -182,29 +164,15 @@ def _extreme(call: str, values: pd.Series, say: Callable[[Any, Figure], str], ra
         twice = str(values.index[values.index.duplicated()][0])
         remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
         raise misused(call, twice, _("each name once"), remedy, code="duplicate_name")
-    figures = list(with_gaps(values).items())
-    if len(figures) < 2 or any(figure.is_missing for figure in only_figures(call, [each for _name, each in figures])):
+    figures = only_figures(call, with_gaps(values))
+    if not figures or any(figure.is_missing for figure in figures):
         return ""
-    *others, (_last, first) = sorted(figures, key=lambda row: rank(row[1]))
-    equal, rest = ([row for row in figures if (row[1] == first) is same] for same in (True, False))
-    said = [_without(say(*row), row[0]) for row in equal]
-    if not rest or len({*said}) > 1 or said[0] == _without(say(*others[-len(equal)]), others[-len(equal)][0]):
+    first = choose(figures)
+    equal = [name for name, figure in zip(values.index, figures, strict=True) if figure == first]
+    if len(equal) == len(figures):
         return ""
-    named = [name.label if isinstance(name, Code) else str(name) for name, _figure in equal]
-    name = Code(str(equal[0][0]), join(named)) if len(equal) > 1 else equal[0][0]
-    words, beside = say(name, first), [say(*row) for row in figures]
-    cells = sources.merge(chain((each for _name, figure in figures for each in figure.cells), _cells_in(beside)))
-    return marked(Judgment(parsed(words), sources.join(cells)))
-
-
-def _cells_in(phrases: Iterable[str]) -> Iterator[sources.Cells]:
-    return (cells for phrase in phrases for figure in figures_in(phrase) for cells in sources.parse(figure.cells))
-
-
-def _without(said: str, label: object) -> str:
-    """What a phrase says beside whom it is about."""
-    name = label.label if isinstance(label, Code) else str(label)
-    return to_text(said).replace(name, "").replace(lower_first(name), "")
+    name = equal[0] if len(equal) == 1 else Code(str(equal[0]), join(getattr(each, "label", each) for each in equal))
+    return judged(say(name, first), figures)
 
 
 # -- what several sections say ----

@@ -323,11 +323,8 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     """
     sums = {}
     for name in columns:
-        figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
+        stated = [cell for cell in frame[name] if isinstance(cell, Figure) and cell.cells]
         try:
-            stated = [figure for figure in figures if figure.cells]
-            if len(stated) == 1 < len(figures) and not stated[0].adds_up:
-                raise NoSum
             if stated:
                 sums[name] = total_of(stated)
         except NoSum as error:

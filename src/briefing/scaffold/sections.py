@@ -11,13 +11,13 @@ from helpers.data.datapackage import read_package, whole
 from helpers.data.declaration_check import Descriptor
 from helpers.data.declared_tables import TABLES, own_first, package_file, read_table, use_tables
 from helpers.data.reads import choose_period
-from helpers.errors import InputError, Problem, refuse, unknown_name
+from helpers.errors import InputError, Problem, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.display_bundle import quoted
 from helpers.values.vietnamese import APPENDIX, slug
 
-from ..sections import HEADING, NUMBERS, Section, discover, of_number, place_of
+from ..sections import HEADING, NUMBERS, Section, discover, place_of
 from .filling import filled
 
 Ask = Callable[[str], str]  # a question → what somebody answers; empty: the proposal in it
@@ -36,7 +36,6 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
     if table and table not in TABLES:
         raise unknown_name("--table", _("a table"), table, own_first())
     found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
-    refuse(of_number("add section", heading))
     if not found or not found["number"]:
         raise _refused(heading, NUMBERS, _("Begin with it."), code="missing_number")
     number, title = found["number"], found["title"]

@@ -23,9 +23,8 @@ from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, ExpressionError, Printed, Select
 from ..i18n import Message
 from . import figures, vietnamese
-from .common_unit import of_one_period
 from .display_bundle import UNPROVEN
-from .figures import Figure, Known, NoSum
+from .figures import Figure, Known, NoSum, of_one_period
 from .sources import Cells, merge
 
 _OPERATORS: dict[str, Callable[..., Figure]] = {

@@ -13,13 +13,13 @@ from decimal import Decimal
 from functools import reduce
 from math import isfinite
 from numbers import Number as Plain
-from operator import eq
+from operator import ne
 from typing import Any
 
 import receipts
 from receipts import DoesNotAddUp
 from receipts import Operation as Computed
-from receipts.sources import DIFFERENCE, STATISTIC, Source, computed, joined, left_out, owner, refuse_twice
+from receipts.sources import DIFFERENCE, Source, computed, constant, joined, left_out, owner, refuse_twice
 from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
@@ -29,7 +29,6 @@ from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
 from . import blocks, vietnamese
-from .common_unit import as_counted, in_one_unit, misfit, of_one_period, unit_of
 from .display_bundle import marked, to_text
 from .sources import Cells, join, merge
 
@@ -37,8 +36,7 @@ FORMS = "[+][02][,][.N][f | % | unit | trend]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?,?(?:\.(?P<decimals>[0-9]))?(?:f|(?P<kind>%|trend|unit))?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
-
-
+EACH_NAMED = "*"  # the period of a figure whose selections all name theirs
 SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}  # of operators in a source
 
 
@@ -128,25 +126,23 @@ class Figure(receipts.Figure):
             near = _SPEC.match(spec)
             example = f"{{figure:{near[0] if near else ''}}}".replace(":}", "}")
             raise _unfit(spec, FORMS, example, code="bad_format")
-        gap = self.value is None and not self.unit
-        if match["kind"] == "%" and not self._is_share and not gap:
+        kind, zero = match["kind"], bool(match["zero"])
+        if kind == "%" and not self._is_share and (self.unit or self.value is not None):
             raise _unfit(spec, _("a share"), "{a / b:.1%}", code="not_a_share")
-        shown, unit, decimals = self._scaled(match["decimals"], percent=match["kind"] == "%")
-        if match["kind"] == "trend":
-            return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
-        write = vietnamese.share if unit == "%" else vietnamese.stated
-        number = write(shown, decimals, bool(match["zero"]))
+        shown, unit, decimals = self._scaled(match["decimals"], percent=kind == "%")
+        with_unit = _ALWAYS_PRINTED.get(unit) or (self._with_unit(unit) if kind in ("unit", "trend") else "")
+        whose: Any = owner(self.source) if not self.is_missing and left_out(self.source) else None
+        remark = "; ".join(filter(None, (self.remark, whose.without(self.source) if whose else "")))
+        remark = f" ({remark})" if remark else ""
+        if kind == "trend":
+            rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
+            by = f" {vietnamese.number(abs(rounded), decimals, zero)}{with_unit}" if rounded else ""
+            return f"{vietnamese.trend(rounded)}{by}{remark}"
+        number = (vietnamese.share if unit == "%" else vietnamese.stated)(shown, decimals, zero)
         if shown is None:
             return number
-        sign = "+" if match["sign"] and shown > 0 else ""
-        with_unit = _ALWAYS_PRINTED.get(unit) or (self._with_unit(unit) if match["kind"] == "unit" else "")
-        return f"{self.qualifier + ' ' if self.qualifier else ''}{sign}{number}{with_unit}{self._remark}"
-
-    @property
-    def _remark(self) -> str:
-        whose: Any = owner(self.source) if not self.is_missing and left_out(self.source) else None
-        said = "; ".join(filter(None, (self.remark, whose.without(self.source) if whose else "")))
-        return f" ({said})" if said else ""
+        before = f"{self.qualifier} " if self.qualifier else ""
+        return f"{before}{'+' if match['sign'] and shown > 0 else ''}{number}{with_unit}{remark}"
 
     @property
     def is_rescaled(self) -> bool:
@@ -180,20 +176,8 @@ class Figure(receipts.Figure):
         if self.unit not in ("%", RATIO) and not (percent and self.unit != POINTS):
             return self.value, self.unit, places
         shown = self.value * 100 if self.unit != "%" and self.value is not None else self.value
-        return shown, POINTS if self._is_between or expressions.is_change(self.expression) else "%", places
-
-    @property
-    def _is_between(self) -> bool:
-        """Whether it is what lies between two percentages: printed in percentage points."""
-        return self.source is not None and self.source.measure == DIFFERENCE
-
-    def _trend_text(self, shown: Decimal | None, unit: str, decimals: int, leading_zero: bool) -> str:
-        rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
-        word = vietnamese.trend(rounded)
-        if shown is None or not rounded:
-            return f"{word}{self._remark}"
-        with_unit = _ALWAYS_PRINTED.get(unit) or self._with_unit(unit)
-        return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{with_unit}{self._remark}"
+        is_between = self.source is not None and self.source.measure == DIFFERENCE  # two percentages
+        return shown, POINTS if is_between or expressions.is_change(self.expression) else "%", places
 
     def __format__(self, spec: str) -> str:
         return marked(self.inline(spec))
@@ -218,11 +202,11 @@ class Figure(receipts.Figure):
         return self.value is None
 
     def _operated(self, name: str, compute: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
-        if name not in SIGNS or any(getattr(each, "ndim", 0) for each in (one, other)):
+        if compute not in evaluation.OPERATORS.values() or any(getattr(each, "ndim", 0) for each in (one, other)):
             return NotImplemented  # a column's figures are combined one by one
         if name == "add" and type(one) is int and one == 0:  # as sum() begins
             return other
-        return _combine(_operand(one), _operand(other), SIGNS[name])
+        return _combine(_operand(one), _operand(other), SIGNS[name], name)
 
     def __round__(self, places: int | None = None) -> Any:
         return replace(self, decimals=max((places or 0) - 2, 0) if self.unit == RATIO else places or 0)
@@ -231,12 +215,10 @@ class Figure(receipts.Figure):
         if name == "pos":
             return self
         value, of = None if self.value is None else turn(self.value), self.expression
-        written = (
-            (of and Call("-", (of,)), Call("-", (self._shown,)))
-            if name == "neg"
-            else (of and Call("abs", (of,)), Printed(f"|{self._shown}|"))
-        )
-        return replace(self, value=value, expression=written[0], computation=written[1], qualifier="")
+        made = replace(self, value=value, qualifier="")
+        if name == "neg":
+            return replace(made, expression=of and Call("-", (of,)), computation=Call("-", (self._shown,)))
+        return replace(made, expression=of and Call("abs", (of,)), computation=Printed(f"|{self._shown}|"))
 
     @property
     def _shown(self) -> Expression:
@@ -245,11 +227,6 @@ class Figure(receipts.Figure):
             return self.computation
         decimals = self.decimals if self.decimals is not None else 4
         return Printed(vietnamese.number(self.value, decimals))
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether a sum of such numbers means something: not of rates or means."""
-        return self.source is None or self.source.measure not in ("rate", "average", RATIO, STATISTIC)
 
     @property
     def _measured(self) -> Source | None:
@@ -273,25 +250,15 @@ class Figure(receipts.Figure):
     def _compared(self, compare: Callable[[Any, Any], Any], other: object) -> Any:
         if getattr(other, "ndim", 0):
             return NotImplemented
-        own, value = self._beside(other)
-        known = own is not None and value is not None
-        return known and isinstance(value, int | float | Decimal) and bool(compare(own, value))
-
-    def __ne__(self, other: object) -> bool:
-        equal = self._compared(eq, other)
-        return equal if equal is NotImplemented else not equal
-
-    __hash__ = receipts.Figure.__hash__
-
-    def _beside(self, other: Any) -> tuple[Decimal | None, Any]:
-        """Two values to compare: those of figures in one unit; a mere number has to be in the figure's."""
         own: Figure = self
         if isinstance(other, Figure):
-            own, other = in_one_unit(as_counted([self, other]))
-            other = other.value
-        elif isinstance(other, Plain) and not units.fits(self.unit, other):
-            raise misfit(self, other)
-        return own.value, other
+            own, beside = _in_one_unit(_as_counted([self, other]))
+            other = beside.value
+        elif isinstance(other, Plain):
+            _refuse_misfit(self, other)
+        if own.value is None or not isinstance(other, int | float | Decimal):
+            return compare is ne
+        return bool(compare(own.value, other))
 
     def __receipt__(self) -> tuple[float, Source | None]:
         """What a column of pandas knows of it."""
@@ -361,31 +328,27 @@ def _sources(figures: Iterable[Figure]) -> list[Source]:
 _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
 
 
-def _shown_statistic(function: str, of: list[Figure]) -> Expression:
-    numbers = "; ".join(str(figure._shown) for figure in of)
-    if function != "median":
-        return Printed(f"{function}({numbers})")
-    return Printed(f"trung vị ({numbers if len(of) <= _MOST_SHOWN else f'{len(of)} số liệu'})")
-
-
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     """One of STATISTICS of figures, without a key; missing if one of them is."""
-    figures = in_one_unit(as_counted(of_one_period(list(figures))))
+    figures = _in_one_unit(_as_counted(of_one_period(list(figures))))
     of = _sources(figures)
-    if function == "median":
-        refuse_twice(each for each in of if each.measure != RATIO)
+    shown = f"{function}({'; '.join(str(figure._shown) for figure in figures)})"
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
     decimals = complete(figure.decimals for figure in figures)
-    if function == "median" and value is not None and decimals is not None:  # one of them, or between two
-        decimals = [*decimals, min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals))]
+    if function == "median":
+        refuse_twice(each for each in of if each.measure != RATIO)
+        among = shown.removeprefix("median") if len(figures) <= _MOST_SHOWN else f"({len(figures)} số liệu)"
+        shown = f"trung vị {among}"
+        if value is not None and decimals is not None:  # one of them, or between two
+            decimals.append(min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals)))
     return Figure(
         value=None if value is None else Decimal(value),
         unit=unit,
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=None if decimals is None else max(decimals, default=0),
-        computation=_shown_statistic(function, figures),
+        computation=Printed(shown),
         period=figures[0].period if figures else "",
         factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
         refused=next((figure.refused for figure in figures if figure.refused), ""),
@@ -398,40 +361,37 @@ def added(left: Figure, right: Figure) -> Figure:
     return _combine(left, right, "+", "mean")
 
 
-def _combine(left: Figure, right: Figure, sign: str, name: str = "") -> Figure:
-    """What an operator makes of two; name: of the source, where they need not add up."""
+def _combine(left: Figure, right: Figure, sign: str, name: str) -> Figure:
+    """What an operator makes of two; name: of the source: "mean" where they need not add up."""
     left, right = of_one_period([left, right])
+    factor = units.factor_of(left._factor, sign, right._factor)
     if sign in "+-":
-        left, right = as_counted([left, right])
-    if sign != "*":
-        left, right = in_one_unit([left, right])
-    if sign in "+-":
+        left, right = _as_counted([left, right])
+        factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
         for one, other in ((left, right), (right, left)):
-            if one.plain is None and other.plain is not None and not units.fits(one.unit, other.plain):
-                raise misfit(one, other.plain)
-    values = complete((left.value, right.value))
+            if one.plain is None and other.plain is not None:
+                _refuse_misfit(one, other.plain)
+    if sign != "*":
+        left, right = _in_one_unit([left, right])
+    unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
+    if sign == "/" and getattr(right.source, "name", "") == "std" and left.unit == right.unit:
+        unit = ""  # a distance in standard deviations is no share of them
+    values, decimals = complete((left.value, right.value)), complete((left.decimals, right.decimals))
     written: list[Expression] | None = complete((left.expression, right.expression))
     if written and sign == "/" and written[1] == Number(Decimal(0)):
         written = None  # the language has no division by 0
-    computation = expressions.operation(left._shown, sign, right._shown)
-    factor = units.factor_of(left._factor, sign, right._factor)
-    if sign in "+-":
-        factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
-    unit = unit_of(left, sign, right, factor)
-    name = name or next(name for name, of in SIGNS.items() if of == sign)
-    source = joined(name, left._measured, right._measured, (float(left), float(right)))
     return Figure(
         value=evaluation.OPERATORS[sign](*values) if values and (values[1] or sign != "/") else None,
         unit=unit,
         expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
-        decimals=_decimals(left, right, sign),
-        computation=computation,
+        decimals=None if sign == "/" or decimals is None else sum(decimals) if sign == "*" else max(decimals),
+        computation=expressions.operation(left._shown, sign, right._shown),
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
         factor=Decimal(factor),
         refused=left.refused or right.refused,
-        source=source,
+        source=joined(name, left._measured, right._measured, (float(left), float(right))),
     )
 
 
@@ -441,23 +401,65 @@ def _operand(value: object) -> Figure:
         return value if isinstance(value, Figure) else number(value)
     if type(value) is float and isfinite(value):  # as somebody has typed it; a number of numpy's was computed
         return number(Decimal(repr(value)))
-    if isinstance(value, str):
-        raise TypeError(
-            _(
-                "a figure is combined with figures, not with the text {value!r}: a row of a register has texts, too, its source among them. Choose its columns of numbers: rows[['a', 'b']].",
-                value=to_text(value),
-            )
-        )
     raise TypeError(
         _(
-            "a figure is combined with figures and numbers that you write, not with {name} {value}. What numpy or a model has computed is edition.computed(value, unit='…', name='…', of=frame); words are f\"… {{figure}} …\".",
+            "a figure is combined with figures and numbers that you write, not with {name} {value}. What numpy or a model has computed is edition.computed(value, unit='…', name='…', of=frame); words are f\"… {{figure}} …\"; of a register choose the columns of numbers: rows[['a', 'b']].",
             name=type(value).__name__,
-            value=value if isinstance(value, Plain) else "",
+            value=to_text(value) if isinstance(value, str | Plain) else "",
         )
     )
 
 
-def _decimals(left: Figure, right: Figure, sign: str) -> int | None:
-    if sign == "/" or left.decimals is None or right.decimals is None:
-        return None
-    return left.decimals + right.decimals if sign == "*" else max(left.decimals, right.decimals)
+# -- figures beside each other: of which periods their keys tell, and in which unit they stand ----------------------------
+
+
+def of_one_period(figures: list[Figure]) -> list[Figure]:
+    """Figures of two periods name theirs: `x(period='2024-H1') - x(period='2023-H1')`."""
+    if len({figure.period for figure in figures if figure.period}) < 2:
+        return figures
+    return [
+        replace(figure, expression=expressions.dated(figure.expression, figure.period), period=EACH_NAMED)
+        if figure.expression and figure.period not in ("", EACH_NAMED)
+        else figure
+        for figure in figures
+    ]
+
+
+def _as_counted(figures: list[Figure]) -> list[Figure]:
+    """What was brought to another scale by hand has no unit among those that were not."""
+    if len({figure.factor for figure in figures if figure.unit}) < 2:
+        return figures
+    return [replace(figure, unit="") if figure.is_rescaled else figure for figure in figures]
+
+
+def _in_one_unit(figures: list[Figure]) -> list[Figure]:
+    """Figures whose units differ by a factor, in the unit that they have in common: đồng for triệu and tỷ đồng."""
+    found = {figure.unit for figure in figures if figure.unit}
+    if len(found) < 2 or len({units.base(unit)[0] for unit in found}) > 1:
+        return figures
+    return [_scaled(figure, *units.base(figure.unit)) for figure in figures]
+
+
+def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
+    decimals = None if figure.decimals is None else max(0, figure.decimals - len(str(factor)) + 1)
+    shown, value, of = Printed(vietnamese.number(Decimal(factor))), figure.value, figure.source
+    return replace(
+        figure,
+        value=None if value is None else value * factor,
+        unit=unit,
+        decimals=decimals,
+        computation=figure.computation and expressions.operation(figure.computation, "*", shown),
+        source=of and Computed("multiply", (of, constant(factor)), unit, of.measure, of.period),
+    )
+
+
+def _refuse_misfit(figure: Figure, plain: object) -> None:
+    """Raises ExpressionError for a mere number beside a share or a percentage that counts the whole otherwise."""
+    if not units.fits(figure.unit, plain):
+        raise ExpressionError(
+            _(
+                "{plain} beside {text}: of a share the whole is 1, of a percentage 100. Write share - 1 or 100 * share - 100, share > 0.95 or rate > 95.",
+                plain=plain,
+                text=figure.text(),
+            )
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,31 +16,26 @@ from .sources import Cells, join, merge
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
 
 
+def _by_order(compare: Callable[[Any, Any], Any]) -> Any:
+    def compared(one: _Ordered, other: object) -> Any:
+        """Codes of one list by their places in it; all else as readers sort words."""
+        if not isinstance(other, str):
+            return NotImplemented
+        if isinstance(other, type(one)):
+            return compare(one.in_order, other.in_order)
+        return compare(vietnamese.alphabetical(str(one)), vietnamese.alphabetical(str(other)))
+
+    return compared
+
+
 class _Ordered(str):
     """Words that pandas and Python sort as readers do."""
+
+    __lt__, __le__, __gt__, __ge__ = map(_by_order, (operator.lt, operator.le, operator.gt, operator.ge))
 
     @property
     def in_order(self) -> tuple[object, ...]:
         return vietnamese.alphabetical(str(self))
-
-    def __lt__(self, other: str) -> bool:
-        return self._beside(other) < 0 if isinstance(other, str) else NotImplemented
-
-    def __gt__(self, other: str) -> bool:
-        return self._beside(other) > 0 if isinstance(other, str) else NotImplemented
-
-    def __le__(self, other: str) -> bool:
-        return self._beside(other) <= 0 if isinstance(other, str) else NotImplemented
-
-    def __ge__(self, other: str) -> bool:
-        return self._beside(other) >= 0 if isinstance(other, str) else NotImplemented
-
-    def _beside(self, other: str) -> int:
-        """Below 0 where it comes before the other, above where it comes after."""
-        own, others = vietnamese.alphabetical(str(self)), vietnamese.alphabetical(str(other))
-        if isinstance(other, _Ordered) and isinstance(other, type(self)):
-            own, others = self.in_order, other.in_order
-        return (own > others) - (own < others)
 
 
 class Text(_Ordered):

@@ -16,10 +16,6 @@ NOT_COMPARED = "chưa so sánh được"  # one of the two periods lacks it
 SHARE_DECIMALS = 4
 APPENDIX = "Phụ lục"
 HEADING_NUMBER = rf"(?P<number>(?:[IVX]+|{APPENDIX} [IVX]+)(?:\.\d+)*)\. "  # of a part, a section or an appendix
-_NUMBERED_OTHERWISE = re.compile(
-    r"(?:[A-ZĐa-zđ]|\d+(?:\.\w+)*)[.)]\s|\d+(?:\.\d{1,2})+\s|(?:I|[IVX]{2,}|[VX](?=\.\w))(?:\.\w+)*[.):]?\s"
-    r"|(?i:phần|chương|mục|điều|phụ lục) (?:\d|[IVX]+\b|[A-Z]\b)"
-)
 _NO_MORE_THAN_COMPUTED = Decimal("1e-12")  # by which three thirds differ from one
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
 
@@ -41,17 +37,6 @@ def decimals(value: Decimal) -> int:
 def place(section: str) -> str:
     """A section in a sentence: "mục I.2.7", "Phụ lục II"."""
     return section if section.startswith(APPENDIX) else f"mục {section}"
-
-
-def numbered_otherwise(heading: str) -> bool:
-    """Whether a heading that has no number of the report's form has one of another: it would be taken for a part without.
-
-    >>> [numbered_otherwise(each) for each in ("A. Chung", "1. Chung", "a) Chung", "I.1a. Chung", "I.4 Chung", "PHỤ LỤC 1. Chung")]
-    [True, True, True, True, True, True]
-    >>> [numbered_otherwise(each) for each in ("5 năm thực hiện", "X quang", "1.000 ngày đầu đời", "Kiểm tra số liệu")]
-    [False, False, False, False]
-    """
-    return not re.match(HEADING_NUMBER, heading) and bool(_NUMBERED_OTHERWISE.match(heading))
 
 
 _ROMAN = (("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
