@@ -13,7 +13,6 @@ from pathlib import Path
 from traceback import walk_stack
 from typing import Any, TypeVar
 from unicodedata import category
-from warnings import warn
 
 from .i18n import Message, _, language
 
@@ -179,7 +178,7 @@ class NotFinished(ValueError):
 
 def code_of_notebook() -> str:
     """The statement of the cell, or of one's own module, that is being run."""
-    _depth, file, number = _own()
+    file, number = _own()
     lines = getlines(file)
     try:
         statements = [each for each in ast.walk(ast.parse("".join(lines))) if isinstance(each, ast.stmt)]
@@ -190,16 +189,10 @@ def code_of_notebook() -> str:
     return " ".join((code or "").split())
 
 
-def remark(said: str) -> None:
-    """Say something at the line that is being run: a warning, as somebody may have meant it."""
-    warn(said, stacklevel=_own()[0])
-
-
-def _own() -> tuple[int, str, int]:
-    """How far above its caller the notebook's line is, or that of one's own module, in which file, and its number."""
+def _own() -> tuple[str, int]:
+    """The file and the number of the notebook's line that is being run, or of that of one's own module."""
     lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
-    found = ((depth, *line) for depth, line in enumerate(lines) if not _of_others(line[0]))
-    return next(found, (len(lines) - 1, *lines[-1]))
+    return next((line for line in lines if not _of_others(line[0])), lines[-1])
 
 
 def _of_others(file: str) -> bool:

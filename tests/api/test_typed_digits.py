@@ -41,6 +41,8 @@ def test_typed_digits_are_refused_and_named(compose, named):
 def test_a_typed_threshold_is_refused():
     with pytest.raises(ValueError, match="digits typed into prose: '20'"):
         prose(f"Có {FIVE} hồ sơ kéo dài trên 20 ngày.")
+    with pytest.raises(ValueError, match=r"'5%%' says its unit twice: the figure prints its own."):
+        prose(f"Đạt {Figure(Decimal(5), '%', cells=FIVE.cells)}%.")
 
 
 def test_the_digit_of_a_unit_counts_nothing():

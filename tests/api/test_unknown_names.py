@@ -18,7 +18,7 @@ def edition():
         (lambda edition: edition.fact("nope"), r"item 'nope' is unknown: no period of counts\.csv has it; near: \w+, "),
         (lambda edition: edition.fact("parcel_sent"), r"item 'parcel_sent' is unknown: .*; near: parcels_sent, "),
         (lambda edition: edition.growth(edition.fact("parcels_snt")), "near: parcels_sent, "),
-        (lambda edition: edition.change(edition.fact("computer")), "near: computer_share"),
+        (lambda edition: edition.growth(edition.fact("computer")), "near: computer_share"),
         (lambda edition: edition.stated("phone_densty"), r"no period of controls\.csv has it; near: phone_density, "),
         (lambda edition: edition.coverage("ngps"), r"subject 'ngps' is unknown; near: ngsp \(codes\.csv\)"),
         (

@@ -163,12 +163,12 @@ def test_a_comparison_adds_what_was_taken_over_and_says_so(after):
     edition = Edition("2032-Q3", after)
     now = total(after, "2032-Q3", "edocuments", "documents", "commune")
     then = total(after, "2031-Q3", "edocuments", "documents", "commune", "district")
-    change = edition.change(edition.figure("edocuments", "documents", level="commune"))
+    change = edition.evaluate("change(edocuments.documents(level='commune'))")
     assert float(change) == now - then < 0
     assert change.text("trend").startswith("giảm ") and change.text("trend").endswith(" (tính lại theo tổ chức mới)")
     province = edition.growth(edition.figure("edocuments", "documents", level="province"))
     assert province.text("trend") == "không đổi"  # nothing was taken over
-    whole = edition.change(edition.figure("edocuments", "documents"))
+    whole = edition.evaluate("change(edocuments.documents())")
     assert float(whole) == now - then and "(" not in whole.text("trend")  # all of it, then and now
 
 

@@ -21,10 +21,10 @@ from ..data.period_rows import refuse_other_months
 from ..data.reads import STANDING
 from ..data.text_rows import Row, Rows
 from ..data.wholes import At, has_wholes, twice
-from ..errors import misused, remark
+from ..errors import misused
 from ..i18n import _
 from ..values import figures
-from ..values.column_figures import Reader, Replay
+from ..values.column_figures import Replay
 from ..values.figures import Figure, Known, NoSum
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
@@ -129,16 +129,9 @@ class Numbers(Labels):
         >>> edition.growth(edition.figure("edocuments", "documents")).text("trend")
         'tăng 3,07%'
         """
-        return self._compared_with_last_year("growth", figure)
-
-    def change(self, figure: Figure | str) -> Figure:
-        """The same as a difference, in the figure's unit."""
-        return self._compared_with_last_year("change", figure)
-
-    def _compared_with_last_year(self, how: str, figure: Figure | str) -> Figure:
         figure = self.evaluate(figure) if isinstance(figure, str) else figure
         if not isinstance(figure, Figure) or not (figure.expression and any(expressions.selections(figure.expression))):
-            raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
+            raise ValueError(_("{figure!r} is read from no table: it has no growth", figure=figure))
         others = any(
             {name for name, _codes in each.where} - {*TABLES[each.table].key, "period"}
             for each in expressions.selections(figure.expression)
@@ -146,28 +139,24 @@ class Numbers(Labels):
         if others and _is_picked(figure.source):
             expected = _("a figure that edition.figure or edition.figures gives")
             remedy = _("Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year').")  # fmt: skip
-            raise misused(f"edition.{how}", figure.text(), expected, remedy, code="plain_number")
-        computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
-        before = expressions.moved(figure.expression, expressions.LAST_YEAR)
-        said = computed.is_missing and not self.evaluate(before) < 0
-        stated = self._stated(how, figure.expression) if said else None
-        if stated is None and computed.is_missing and computed.remark:
-            told = _("Not compared, as {why}.", why=computed.remark)
-            remedy = _(
-                "Import what lacks; of a row that could not be there write that into absences.csv (none), or into validity.csv since when it is."
-            )
-            remark(f"{told} {remedy}")
-        return computed if stated is None else stated
+            raise misused("edition.growth", figure.text(), expected, remedy, code="plain_number")
+        computed = self.evaluate(Call("growth", (figure.expression, Words(expressions.LAST_YEAR))))
+        if computed.is_missing and not self.evaluate(expressions.moved(figure.expression, expressions.LAST_YEAR)) < 0:
+            stated = self._stated(figure.expression)
+            return computed if stated is None else stated
+        return computed
 
-    def _stated(self, how: str, expression: Expression) -> Figure | None:
-        """The growth or change of an expression as the source states it."""
-        match expression:
-            case Select(table, column, where) if how in TABLES[table].columns and column == TABLES[table].numbers[0]:
-                return self.evaluate(Select(table, how, where))
-        if how not in self._codes.get("control_kind", ()):
+    def _stated(self, expression: Expression) -> Figure | None:
+        """The growth of an expression as the source states it."""
+        if isinstance(expression, Select):
+            table = TABLES[expression.table]
+            if "growth" in table.columns and expression.column == table.numbers[0]:
+                return self.evaluate(replace(expression, column="growth"))
+        if "growth" not in self._codes.get("control_kind", ()):
             return None
-        controls = self._matching(expressions.select("controls", expressions.ROWS, kind=how), ("control", "expression"))
-        of_it = [row["control"] for row in controls.values() if expressions.parse(row["expression"]) == expression]
+        growths = expressions.select("controls", expressions.ROWS, kind="growth")
+        rows = self._matching(growths, ("control", "expression")).values()
+        of_it = [row["control"] for row in rows if expressions.parse(row["expression"]) == expression]
         return self.stated(of_it[0]) if of_it else None
 
     def stated(self, control: str) -> Figure:
@@ -278,7 +267,7 @@ class Numbers(Labels):
 
     @cached_property
     def _replay(self) -> Replay:
-        return Replay(cast(Reader, self))
+        return Replay(self)
 
     def _selected(self, cells: Iterable[Cells], period: str = "", name: str = "sum") -> Known:
         """The source of a number that is no sum of a column's cells."""

@@ -37,16 +37,14 @@ class Html:
     def inlines(self, nodes: Iterable[Inline]) -> str:
         return "".join(map(self.inline, nodes))
 
-    def inline(self, node: Inline) -> str:
+    def inline(self, node: Any) -> str:
         said: str = getattr(self, f"_{type(node).__name__.lower()}")(node)
         return said
 
     def several(self, nodes: Iterable[blocks.Block]) -> str:
         return "\n".join(filter(None, map(self.block, nodes)))
 
-    def block(self, node: blocks.Block) -> str:
-        said: str = getattr(self, f"_{type(node).__name__.lower()}")(node)
-        return said
+    block = inline
 
     # -- inlines -------------------------------------------------------------------------------------------------------
 
@@ -80,21 +78,18 @@ class Html:
         return element("span", self.inlines(node.inlines), class_="judgment", data_cells=node.cells, **self.about(node))
 
     def _reference(self, node: blocks.Reference) -> str:
-        words = str(escape(node.text))
+        words, to = str(escape(node.text)), f"#{node.link or node.to}"
         match node.kind:
             case "chart":
-                named = "" if node.link else node.to
-                link = element("a", words, data_chart=named, href=f"#{node.link or node.to}")
+                link = element("a", words, data_chart="" if node.link else node.to, href=to)
                 return element("span", f"{escape(node.before)}{link}{escape(node.after)}", class_="chart-ref")
-            case "section":
-                if node.link:
-                    return element("a", words, href=f"#{node.link}")
+            case "section" if not node.link:
                 return element("a", words, data_section=node.to, href=node.notebook)
             case "mark":
                 return f'<sup class="flag"><a href="#{finding_anchor(node.to)}">{words}</a></sup>'
             case "finding":
-                return element("a", words, class_="text", href=f"#{node.link or finding_anchor(node.to)}")
-        return element("a", words, href=f"#{node.to}")
+                return element("a", words, class_="text", href=to if node.link else f"#{finding_anchor(node.to)}")
+        return element("a", words, href=to)
 
     def about(self, node: Any) -> dict[str, object]:
         """What a page says of an inline besides: attributes."""
@@ -206,41 +201,35 @@ class Html:
     # -- the form ------------------------------------------------------------------------------------------------------
 
     def _form(self, node: blocks.Form) -> str:
-        lines = {line.name: self.inlines(line.inlines) for line in node.lines}
-        every = [(line.name, self.inlines(line.inlines)) for line in node.lines]
+        def of(name: str, style: str = "") -> str:
+            said = (self.inlines(line.inlines) for line in node.lines if line.name == name)
+            return "".join(element("p", words, class_=style) for words in said)
+
         if node.kind == "signature":
-            names = "".join(f"<p>{said}</p>" for name, said in every if name == "recipient")
-            posts = "".join(f'<p class="strong upper">{said}</p>' for name, said in every if name == "post")
-            signer = f'{posts}<p class="strong name">{lines["signer"]}</p>'
-            recipients = f'<div class="recipients"><p class="lead">Nơi nhận:</p>{names}</div>'
-            return f'<footer class="signature">{recipients}<div class="signer">{signer}</div></footer>'
-        form = (
-            f'<div class="issuer"><p class="upper">{lines["parent"]}</p><p class="upper strong rule">{lines["issuer"]}</p></div>'
-            f'<div class="nation"><p class="strong">{lines["nation"]}</p><p class="strong rule motto">{lines["motto"]}</p></div>'
-            f'<div class="registered"><p>{lines["registered"]}</p></div>'
-            f'<div class="dated"{attributes(data_day=node.day)}><p class="date">{lines["dated"]}</p></div>'
+            recipients = f'<div class="recipients"><p class="lead">Nơi nhận:</p>{of("recipient")}</div>'
+            signer = f'<div class="signer">{of("post", "strong upper")}{of("signer", "strong name")}</div>'
+            return f'<footer class="signature">{recipients}{signer}</footer>'
+        title = next(self.inlines(line.inlines) for line in node.lines if line.name == "title")
+        return (
+            f'<header class="form"><div class="issuer">{of("parent", "upper")}{of("issuer", "upper strong rule")}</div>'
+            f'<div class="nation">{of("nation", "strong")}{of("motto", "strong rule motto")}</div>'
+            f'<div class="registered">{of("registered")}</div>'
+            f'<div class="dated"{attributes(data_day=node.day)}>{of("dated", "date")}</div></header>'
+            f'<header class="subject"><h1>{title}</h1>{of("subject", "rule")}{of("notice", "notice")}</header>'
         )
-        notices = "".join(f'<p class="notice">{said}</p>' for name, said in every if name == "notice")
-        subject = f'<h1>{lines["title"]}</h1><p class="rule">{lines["subject"]}</p>{notices}'
-        return f'<header class="form">{form}</header><header class="subject">{subject}</header>'
 
     # -- findings ------------------------------------------------------------------------------------------------------
 
-    def finding_heading(self, node: blocks.Finding) -> str:
-        """The mark of a finding, the fault, how grave it is and how far it is decided."""
+    def _finding(self, node: blocks.Finding) -> str:
+        """The mark of a finding, the fault, how grave it is and how far it is decided; its facts."""
         decided = f"{', ' if node.grave else ''}{node.decided}"
         label = f'{node.grave}<span class="decided">{decided}</span>' if node.decided else node.grave
         fault = f'<span class="fault"> {escape(plain(node.fault))}.</span>'
         mark = f'<span class="text">{FINDING}{node.number}.{fault}</span>'
-        return f'{mark} <span class="state">{label}.</span>'
-
-    def _finding(self, node: blocks.Finding) -> str:
-        title = self.finding_heading(node)
-        anchor = finding_anchor(node.number)
         behind = element("dl", self.facts(node.behind), class_="text")
         return (
-            f'<article class="finding {node.severity}"{attributes(id=anchor, **self.about(node))}>'
-            f'<h5>{title}</h5><dl class="text">{self.facts(node.facts)}</dl>'
+            f'<article class="finding {node.severity}"{attributes(id=finding_anchor(node.number), **self.about(node))}>'
+            f'<h5>{mark} <span class="state">{label}.</span></h5><dl class="text">{self.facts(node.facts)}</dl>'
             f"<details><summary>Quy tắc và dữ liệu</summary>{behind}</details></article>"
         )
 

@@ -8,76 +8,52 @@ compute it again.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import isclose, isnan
-from typing import Any, Protocol
+from typing import Any
 
 from receipts import Cell, Operation, cells, left_out
 from receipts.figure import exact, plain
 from receipts.sources import SAID, Source, addends
 
 from ..data import units
-from ..data.evaluation import complete
+from ..data.evaluation import OPERATORS, complete
 from ..data.expressions import Call, Expression, ExpressionError, Printed, Select
 from ..i18n import Message
 from . import figures, vietnamese
 from .display_bundle import UNPROVEN
-from .figures import Figure, Known, NoSum, of_one_period
+from .figures import SIGNS, Figure, Known, NoSum, of_one_period
 from .sources import Cells, merge
 
-_OPERATORS: dict[str, Callable[..., Figure]] = {
-    "add": operator.add,
-    "subtract": operator.sub,
-    "multiply": operator.mul,
-    "divide": operator.truediv,
-    "neg": operator.neg,
-    "abs": abs,
-}
+_OPERATORS: dict[str, Any] = {name: OPERATORS[sign] for name, sign in SIGNS.items()} | {"neg": operator.neg, "abs": abs}
 _STATISTICS = ("mean", "median", "min", "max")
-_SAID = {
-    "std": "độ lệch chuẩn",
-    "quantile": "phân vị",
-    "rank": "hạng",
-    "column": "cột",
-    "var": "phương sai",
-    "prod": "tích",
-    "sem": "sai số chuẩn",
-    "skew": "hệ số bất đối xứng",
-    "kurt": "độ nhọn",
-}
+_SAID = {"std": "độ lệch chuẩn", "quantile": "phân vị", "rank": "hạng", "column": "cột", "var": "phương sai"}
 _NAMED = 3  # rows that are named
 _LOOKED = 4  # decimals that are looked at
 
 
-class Reader(Protocol):
-    """An edition, as far as it reads cells and evaluates keys."""
-
-    period: str
-
-    def number(self, table: str, line: int, column: str) -> Figure: ...
-    def row_name(self, table: str, line: int) -> str: ...
-    def together(self, of: Sequence[Source]) -> Select | None: ...
-    def evaluate(self, expression: Expression) -> Figure: ...
-
-
 class Replay:
-    """What is made of the cells of an edition."""
+    """What is made of the cells of an edition, which reads them and evaluates keys."""
 
-    def __init__(self, edition: Reader) -> None:
+    def __init__(self, edition: Any) -> None:
         self.edition = edition
 
-    def scalar(self, value: float, source: Source) -> Figure:
+    def scalar(self, value: float, source: Source) -> Any:
         """The figure of a number in a column; what the report does not compute is looked at, and refused when it is printed."""
         if (own := _named(source)) is not None and _is(own, value):
-            return own if isinstance(source, Known) else replace(own, source=source)
+            return own
         try:
             found, refused = self._figure(source), ""
         except ExpressionError as error:
             found, refused = None, str(error)
         if found is None or found.expression is None or not _is(found, value):
-            found = replace(self._as_computed(value, source), refused=found.refused if found else refused)
+            words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
+            found = replace(
+                unproven(value, source.unit, merge(_cells(cells(source))), words),
+                refused=found.refused if found else refused,
+            )
         return replace(found, source=source)
 
     def said(self, value: float, source: Source) -> str:
@@ -87,17 +63,16 @@ class Replay:
 
     def refusal(self, code: str, fields: dict[str, str]) -> NoSum:
         """What is raised for numbers that do not add up."""
-        there = fields | {name: _place(fields[name]) for name in ("cell", "whole") if name in fields}
         if code == "measure":
             return NoSum(units.no_sum(fields["unit"], fields["measure"] == "average"))
-        return NoSum(Message(SAID[code], **there))
+        return NoSum(Message(SAID[code], **fields))
 
     def row_name(self, source: Source) -> str:
         """What the row of a number is called."""
         table, line, _column = cells(source)[0].name.split(":")
-        return self.edition.row_name(table, int(line))
+        return str(self.edition.row_name(table, int(line)))
 
-    def _figure(self, source: Source) -> Figure | None:
+    def _figure(self, source: Source) -> Any:
         """A source as a figure, with its key if it has one; None for what the language has no word for."""
         match source:
             case Known() | Cell():
@@ -128,10 +103,6 @@ class Replay:
         named = (each for each in of if each.value == found.value) if name in ("min", "max") else ()
         return next(iter(named), found)  # the least and the greatest are one of them, and rest on its cells
 
-    def _as_computed(self, value: float, source: Source) -> Figure:
-        words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
-        return unproven(value, source.unit, merge(_cells(cells(source))), words)
-
     def without(self, source: Source) -> str:
         """Whose numbers a statistic was computed without, as nobody has stated them."""
         lost = left_out(source)
@@ -149,18 +120,12 @@ def unproven(value: float, unit: str, cells: tuple[Cells, ...], said: str) -> Fi
     return Figure(known, unit, cells=cells, decimals=decimals, computation=told)
 
 
-def _place(cell: str) -> str:
-    """A cell, for people."""
-    table, *place = cell.split(":")
-    return f"{table}.csv:{', '.join(place)}" if place else table
-
-
 def _is(figure: Figure, value: float) -> bool:
     return isnan(value) if figure.value is None else isclose(float(figure.value), value, rel_tol=1e-9, abs_tol=1e-9)
 
 
-def _named(source: Source) -> Figure | None:
-    """The figure that a column holds as it is: one that was put there, or a cell."""
+def _named(source: Source) -> Any:
+    """The figure that a column holds as it is: one that was put there, or a cell; else None."""
     match source:
         case Known(figure=Figure() as figure):
             return figure

@@ -6,9 +6,10 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..i18n import _
-from .blocks import Inlines, Text, plain
+from .blocks import Figure, Inlines, Text, plain
 
 _OF_NUMBER = _(
     "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame); read others with "
@@ -27,7 +28,7 @@ class TypedDigits(ValueError):
 
 
 def refuse(said: Inlines) -> None:
-    """Raises TypedDigits, with the digits and the words around them, for digits that come from nowhere.
+    """Raises TypedDigits, with the words around them, for digits that come from nowhere, and for a second percent sign.
 
     >>> refuse((Text("Có 05 trạm."),))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -36,6 +37,13 @@ def refuse(said: Inlines) -> None:
     for each in said:
         if isinstance(each, Text) and each.typed and not each.date and _DIGIT.search(_MEASURE.sub("", each.text)):
             raise TypedDigits(_told(each.text, plain(said)))
+    for figure, after in pairwise(said):
+        if isinstance(figure, Figure) and figure.text.endswith("%") and plain((after,)).lstrip().startswith("%"):
+            told = _(
+                "{said!r} says its unit twice: the figure prints its own. Leave out what stands behind it.",
+                said=f"{figure.text}%",
+            )
+            raise TypedDigits(told)
 
 
 def changed(written: str) -> str:
