@@ -6,6 +6,7 @@ import pytest
 from conftest import LIBRARY
 from doors import run, to_html, to_text
 
+from helpers.editions import Edition
 from helpers.values.sourced_text import Code, Text
 from helpers.values.sources import Cells
 from helpers.values.vietnamese import join
@@ -57,6 +58,16 @@ def test_an_enumeration_keeps_sources_and_labels_and_leaves_empty_parts_out():
 def test_text_is_added_to_text_only():
     with pytest.raises(TypeError):
         NAME + 3
+
+
+def test_a_document_by_number_and_date(data):
+    table = data / "documents.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("10/KH-STTTT,2031-01-03", "10/KH-STTTT,"), encoding="utf-8"
+    )
+    edition = Edition("2031-Q3", data)
+    assert to_text(f"{edition.document('185/KH-UBND'):dated}") == "185/KH-UBND ngày\u00a013/01/2031"
+    assert to_text(f"{edition.document('10/KH-STTTT'):dated}") == "10/KH-STTTT"
 
 
 def test_a_result_for_machines_steers_no_terminal():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from . import vietnamese
 from .blocks import Citation, Inlines, Note
+from .blocks import Text as Words
 from .display_bundle import marked, parsed
 from .sourced_text import Day
 from .sources import Cells, join
@@ -18,7 +19,8 @@ from .sources import Cells, join
 class Document:
     """A row of the register: `f"{document}"` cites it, `f"{document:full}"` gives all that is known of it.
 
-    `f"{document:issued}"` is kind, number, date and issuer, `f"{document:kind}"` its kind alone, for a sentence that says the rest.
+    `f"{document:number}"` is its number, `f"{document:dated}"` its number and date, `f"{document:issued}"` kind, number,
+    date and issuer, `f"{document:kind}"` its kind alone, for a sentence that says the rest.
     """
 
     key: str
@@ -50,7 +52,10 @@ class Document:
         return f"{self.short}{day}{f' của {self.issuer}' if self.issuer else ''}"
 
     def inlines(self, spec: str = "") -> Inlines:
-        forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind}
+        if spec == "dated":
+            day = (Words(" ngày\u00a0"), self.date.inline()) if self.date else ()
+            return (*self.inlines("number"), *day)
+        forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}
         tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
         note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
         return (Citation(forms[spec], self.key, note, join(self.cells)),)
