@@ -51,7 +51,7 @@ def test_a_period_that_has_only_begun_is_no_base_and_that_is_said(tmp_path):
     save(load(), data)
     for period in ("2032-Q3", "2033-Q3"):
         assert (ran := briefing("new", period, "--data", data)).code == 0, ran.err
-    assert "2033-Q3 (compared with 2031-Q3)" in briefing("check", "2033-Q3", "--data", data).out
+    assert "2033-Q3 (beside 2031-Q3)" in briefing("check", "2033-Q3", "--data", data).out
     ran = briefing("forms", "out", "2033-Q3", "--data", data, "--out", tmp_path / "of-2033")
     first = briefing("forms", "out", "2032-Q3", "--data", data, "--out", tmp_path / "of-2032")
     assert ran.code == first.code == 0
@@ -62,7 +62,7 @@ def test_a_period_that_has_only_begun_is_no_base_and_that_is_said(tmp_path):
     ][:1]
     tables = load(data)
     save({**tables, "counts": [*tables["counts"], *reported]}, data)
-    assert "2033-Q3 (compared with 2032-Q3)" in briefing("check", "2033-Q3", "--data", data).out
+    assert "2033-Q3 (beside 2032-Q3)" in briefing("check", "2033-Q3", "--data", data).out
 
 
 def test_a_table_without_a_row_is_one_gap_for_each_office_that_owns_some(tables, tmp_path):
@@ -167,18 +167,18 @@ def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
     ran = briefing("check", NOW, "--data", data)
     assert ran.code == 0, ran.err
     assert re.search(r"Thanh tra Sở, due 2032-08-28:\n\d+\. Số liệu đơn lẻ: thiếu dòng ", ran.out)
-    assert "2032-Q3 (compared with 2031-Q3): 2 gaps, which stop a final edition." in ran.out
+    assert "2032-Q3 (beside 2031-Q3): 2 gaps; a final edition has none." in ran.out
     found = json.loads(briefing("check", NOW, "--data", data, "--json").out)
     assert (found["period"], [gap["kind"] for gap in found["gaps"]]) == (NOW, ["rows", "rows"])
     whole = briefing("check", "2031-Q3", "--data", data)
-    assert " 0 gaps.\n" in whole.out and "stop a final" not in whole.out
+    assert " 0 gaps;" in whole.out and "stop a final" not in whole.out
 
 
 def test_a_year_asks_for_what_a_quarter_has_and_is_not_said_to_be_compared_with_it(tmp_path):
     data = save(load(), tmp_path / "data")
     assert briefing("new", "2032", "--from", LAST, "--data", data).code == 0
     last = briefing("check", "2032", "--data", data).out.splitlines()[-1]
-    assert last.startswith("2032 (asks for what 2031-Q3 has): ")
+    assert last.startswith("2032 (beside 2031-Q3): ")
 
 
 def test_the_draft_says_first_what_is_missing(checkout, tables, tmp_path):

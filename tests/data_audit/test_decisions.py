@@ -104,12 +104,6 @@ def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
     assert "found 'alerts.rows()'; expected one cell of the period" in said
 
 
-def test_a_code_is_typed_as_it_is_printed(doubtful):
-    decide(doubtful, "s", "plan_projects.state(project='p01')", "Đã báo cáo kết quả", "Đã xong", "x")
-    (row,) = rows(doubtful, "corrections")
-    assert (row["old"], row["new"]) == ("in_progress", "reported")
-
-
 def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
     assert written(doubtful, "h", "P.CNTT", "Số nào đúng?", "2031-10-15") == 7
     (state,) = {finding["state"] for finding in findings(doubtful)}

@@ -11,7 +11,7 @@ acceptance or a question about a finding; a sentence that is confirmed or reword
 import datetime as dt
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -23,7 +23,6 @@ from helpers.data.absences import AWAITED, NOTHING, NOTHING_THERE, said_of
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
-from helpers.data.datapackage import Field
 from helpers.data.declared_tables import TABLES, read_table
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.reads import STANDING
@@ -41,7 +40,6 @@ from helpers.values.vietnamese import sentence
 from .worklist import Stop, check, described, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
-Ask: TypeAlias = Callable[[str], str]
 Act: TypeAlias = Callable[
     [Stop, str], None
 ]  # asks what is needed for a part of a stop beside the words behind its key, writes rows
@@ -52,34 +50,26 @@ class Back(Exception):
     """Nothing was typed where something is needed."""
 
 
-def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None], project: Project) -> int:
-    """Ask about each place of the list that is open, what was asked of an office last; gives how many rows were written.
+@dataclass
+class Walk:
+    """Somebody's walk through the list of a period. office: who decides, asked for if empty. written: how many rows are."""
 
-    office: who decides, asked for if empty. ask: gives the answer to a prompt. say: prints a line.
-    """
-    walk = _Walk(data, period, office, ask, say, project)
-    with suppress(EOFError):  # x, or the end of the input
-        walk.through()
-    return walk.written
-
-
-class _Walk:
-    """Somebody's walk through the list of a period. written: how many rows it has put into the tables."""
-
-    def __init__(
-        self, data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None], project: Project
-    ) -> None:
-        self.data, self.office, self.ask, self.say, self.project = data, office, ask, say, project
-        self.period, self.written = period, 0
+    data: Path
+    period: str
+    office: str
+    project: Project
+    written: int = 0
 
     def through(self) -> None:
+        """Ask about each place of the list that is open, what was asked of an office last, until x or the end of the input."""
         with one_writer(self.data):  # not between two files that another command puts in their places
             self._look(self.data)
         left, here = set[str](), set[str]()  # left: what is decided later, or by somebody else
-        while found := [stop for stop in self.found if stop.is_open and not stop.ids <= left]:
-            self.say("\n" + _("{count} places to decide", count=len(found)))
-            stop = min(found, key=lambda stop: (stop.is_asked, here.isdisjoint(stop.ids)))
-            left, here = left | self._at(stop), stop.ids
+        with suppress(EOFError):
+            while found := [stop for stop in self.found if stop.is_open and not stop.ids <= left]:
+                print("\n" + _("{count} places to decide", count=len(found)))
+                stop = min(found, key=lambda stop: (stop.is_asked, here.isdisjoint(stop.ids)))
+                left, here = left | self._at(stop), stop.ids
 
     def _look(self, data: Path) -> None:
         """Read an edition that is sound, and its list."""
@@ -100,16 +90,16 @@ class _Walk:
         word, _space, words = typed.partition(" ")
         key, part = word[:1].lower(), {"": stop, **parts}.get(word[1:])
         if key not in keys or not part:
-            self.say("   " + _("{answer!r} is none of these.", answer=typed))
+            print("   " + _("{answer!r} is none of these.", answer=typed))
             return set()
         try:
             self.office = self.office or self._needed(_("Office that decides: "))
             keys[key][1](part, words)
             return part.ids if key == "h" else set()
         except Back:
-            self.say("   " + _("Nothing typed: it stays undecided."))
+            print("   " + _("Nothing typed: it stays undecided."))
         except InputError as error:
-            self.say("   " + _("Not written: {error}", error=error))
+            print("   " + _("Not written: {error}", error=error))
         return set()
 
     def _keys(self, stop: Stop) -> Keys:
@@ -148,19 +138,19 @@ class _Walk:
         said = [*described(part), *(_("[v] takes as the reason: {reason}", reason=reason) for reason in known)]
         is_told = not is_first and not part.findings and part.gaps[0].kind == "carried"  # as of the sentence before
         for line in said if not is_told else []:
-            self.say(f"   {number}{line}")
+            print(f"   {number}{line}")
             number = ""
         for at, row in self._sentences(part).items():
             written, printed = row["text"], to_text(self.edition.all_statements()[at])
-            self.say(f"   {number}{printed}")
+            print(f"   {number}{printed}")
             number = ""
             if printed != written:
-                self.say(f"     {written}")
+                print(f"     {written}")
             for match in PLACEHOLDER.finditer(written):
                 with suppress(ExpressionError, InputError, KeyError):
                     parsed = parse(match["expression"].strip())
                     shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
-                    self.say(f"     {shown}: {words_of(parsed, self.edition)}")
+                    print(f"     {shown}: {words_of(parsed, self.edition)}")
 
     def _reword(self, part: Stop, words: str) -> None:
         row = next(iter(self._sentences(part).values()))
@@ -170,18 +160,15 @@ class _Walk:
     def _drop(self, part: Stop, words: str) -> None:
         """Take a sentence out of the period, and say why."""
         row = next(iter(self._sentences(part).values()))
-        self._write(self._absent(TABLES["statements"].place(row, ROWS), "ended", words), gone={"statements": [row]})
+        self._absent(TABLES["statements"].place(row, ROWS), "ended", words, gone={"statements": [row]})
 
-    def _confirm(self, part: Stop, words: str) -> None:
-        self._write(self._confirmed(part))
-
-    def _confirmed(self, part: Stop) -> dict[str, list[Row]]:
+    def _confirm(self, part: Stop, _words: str, **made: list[Row]) -> None:
         """The sentences that were carried over, confirmed, and the documents that they cite, as the newest other period has them."""
-        carried = [row for row in self._sentences(part).values() if row["state"] == CARRIED]
+        carried = [row | {"state": "confirmed"} for row in self._sentences(part).values() if row["state"] == CARRIED]
         cited = [_document(gap) for gap in part.gaps if gap.kind == "document"]
         known = {row["document"]: row for row in read_table(self.data, "documents").values() if row["period"]}
         held = [known[document] | {"period": self.period} for document in cited if document in known]
-        return {"statements": [row | {"state": "confirmed"} for row in carried], "documents": held}
+        self._write({**made, "statements": carried, "documents": held})
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -195,8 +182,7 @@ class _Walk:
         if others or not row or not column:
             raise unknown_name(_("PLACE"), _("one cell of the period"), named, first["cells"])
         new = words or self._needed(_("Right value, {old} now: ", old=row[column] or "–"), row[column])
-        figure, field = TABLES[table].place(row, column), TABLES[table].columns[column]
-        self._take([{"figure": figure, "old": row[column], "new": self._coded(field, new)}], part, "")
+        self._take([{"figure": TABLES[table].place(row, column), "old": row[column], "new": new}], part, "")
 
     def _take(self, changes: list[dict[str, str]], part: Stop, words: str) -> None:
         """Correct cells; one that was corrected already from what was reported."""
@@ -204,11 +190,6 @@ class _Walk:
         decided = self._reasoned(words)
         rows = [{**each, "old": reported.get(each["figure"], each["old"]), **decided} for each in changes]
         self._write({"corrections": rows})
-
-    def _coded(self, field: Field, typed: str) -> str:
-        """A code, where its label was typed."""
-        labels = self.edition.labels.get(field.codes, {}).items()
-        return next((code for code, label in labels if label.casefold() == typed.casefold()), typed)
 
     def _accept(self, part: Stop, words: str) -> None:
         """Findings that stay as they are: for the reason that is typed, else each for the one that is known."""
@@ -220,7 +201,7 @@ class _Walk:
             {**decided, **_seen(each), "reason": why or decided["reason"]}
             for each, why in zip(found, reasons, strict=True)
         ]
-        self._write({"acceptances": rows, **self._confirmed(part)})
+        self._confirm(part, "", acceptances=rows)
 
     def _known(self, finding: PlainFinding) -> str:
         """Why a finding may stay: what an office wrote beside a number of it, else why it was accepted in another period."""
@@ -272,7 +253,7 @@ class _Walk:
             for name in (name for name, value in row.items() if OPEN in value or (name in facts and not value)):
                 title = f"{table.row_id(row)} {table.columns[name].title or name}".strip()
                 if typed := words or self._typed(f"{title}: ", row[name]):
-                    given[name], words = self._coded(table.columns[name], typed), ""
+                    given[name], words = typed, ""
             if given and row.get("source") == "":
                 given["source"] = f"{self.office}, biểu nhập ngày {dt.date.today()}"
             made += [row | given] if given else []
@@ -286,18 +267,18 @@ class _Walk:
         """What is no more; of a row that is there, what its source does not state."""
         rows, select = part.gaps[0].rows, selection(part.gaps[0].rows)
         there = any(select.takes(select.table, row) for row in self.edition.records[select.table].values())
-        self._write(self._absent(rows, "not_stated" if there else "ended", words))
+        self._absent(rows, "not_stated" if there else "ended", words)
 
     def _await(self, part: Stop, words: str) -> None:
         gap = part.gaps[0]
         office, _question, due = self._asked_of(words or gap.words, gap.office)
-        self._write(self._absent(gap.rows, AWAITED, f"Đã hỏi {office}, hạn {due}"))
+        self._absent(gap.rows, AWAITED, f"Đã hỏi {office}, hạn {due}")
 
-    def _absent(self, named: str, state: str, words: str) -> dict[str, list[Row]]:
+    def _absent(self, named: str, state: str, words: str, gone: Mapping[str, list[Row]] = {}) -> None:
         """The row of absences.csv about rows."""
-        rows, said = str(replace(selection(named), column=ROWS)), self._reasoned(words)
-        by = {"stated_by": said["decided_by"], "reason": said["reason"], "date": said["date"]}
-        return {"absences": [{"rows": rows, "state": state, **by}]}
+        reason, office, date = self._reasoned(words).values()
+        told = {"state": state, "reason": reason, "stated_by": office, "date": date}
+        self._write({"absences": [{"rows": str(replace(selection(named), column=ROWS)), **told}]}, gone)
 
     # -- how it is asked and written ----------------------------------------------------------------------------------
 
@@ -311,7 +292,7 @@ class _Walk:
             import readline
 
             readline.set_startup_hook(lambda: readline.insert_text(given))
-        typed = self.ask(f"   {prompt}").strip()
+        typed = input(f"   {prompt}").strip()
         if typed == "x":
             raise EOFError
         return typed
@@ -327,22 +308,16 @@ class _Walk:
         with one_writer(self.data):
             for edited, tables in ((with_rows, made), (without_rows, gone)):
                 for name, rows in tables.items():
-                    of_period = [{"period": self.period, **row} for row in rows]
-                    contents |= (
-                        {self.data / f"{name}.csv": edited(self.data / f"{name}.csv", of_period, TABLES[name].full_key)}
-                        if rows
-                        else {}
-                    )
+                    path, of_period = self.data / f"{name}.csv", [{"period": self.period, **row} for row in rows]
+                    contents |= {path: edited(path, of_period, TABLES[name].full_key)} if rows else {}
             with tried(self.data, contents) as copy:
                 self._look(copy)
             replace_files(contents)
         for name, rows in made.items():
             if rows:
                 words = " · ".join(value for column, value in rows[0].items() if value and column != "period")
-                self.say(
-                    "   " + _("Written to {table}.csv ({count}): {words}", table=name, count=len(rows), words=words)
-                )
-                self.written += len(rows)
+                print("   " + _("Written to {table}.csv ({count}): {words}", table=name, count=len(rows), words=words))
+            self.written += len(rows)
 
 
 def _rule(stop: Stop) -> str:

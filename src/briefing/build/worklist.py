@@ -10,14 +10,12 @@ from helpers.audit.audit_run import Summary, by_number, figure_of
 from helpers.audit.completeness import Gap
 from helpers.audit.decisions import Decision
 from helpers.data.expressions import selection
-from helpers.data.reporting_period import Span
 from helpers.editions import Edition
 from helpers.finding_text import Group, place, proposed, sentence, severity
 from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
-_NOBODY = "Chưa phân công"
 
 
 @dataclass(frozen=True)
@@ -113,30 +111,25 @@ def _one_rule(group: Group) -> object:
 
 def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> None:
     """The list; then how much of the numbers rules guard, and how much is open."""
-    who = ("", "")
+    who = ""
     for stop in found:
-        now = ("", "") if stop.findings else _who(stop.gaps[0])
-        if now != who and not stop.findings:
-            print(f"{now[0]}{_(', due {due}', due=now[1]) if now[1] else ''}:")
+        now = "" if stop.findings else _who(stop.gaps[0])
+        if now not in ("", who):
+            print(f"{now}:")
         who = now
         print(f"{stop.number}.", "\n   ".join(line for part in stop.parts for line in described(part)))
     columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
-    of = _("the first period: nothing to compare with")
-    if base := edition.base:  # one of other months is no comparison: it only says which rows are asked for
-        alike = Span.of(edition.period)[2:] == Span.of(base.period)[2:]
-        of = _("compared with {base}", base=base.period) if alike else _("asks for what {base} has", base=base.period)
     told: dict[str, object] = {
-        **checked, "base": of, "stops": sum(stop.is_open for stop in found),
+        **checked, "base": edition.base.period if edition.base else _("none"), "gaps": len(checked["gaps"]),
+        "stops": sum(stop.is_open for stop in found),
         "share": checked["guarded"] / checked["figures"] if checked["figures"] else 1.0,
         "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),
         "open": sum(any(each["state"] != "accepted" for each in group) for group in by_number(checked["findings"])),
-        "gaps": len(checked["gaps"]),
     }  # fmt: skip
     print(_("{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:\n  {unguarded}", **told))  # fmt: skip
     print(_("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **told))
     print(_("{stops} places to decide: {briefing} decide {period}", **told))
-    stopping = _("{period} ({base}): {gaps} gaps, which stop a final edition.", **told)
-    print(stopping if checked["gaps"] else _("{period} ({base}): {gaps} gaps.", **told))
+    print(_("{period} (beside {base}): {gaps} gaps; a final edition has none.", **told))
 
 
 def described(part: Stop) -> Iterator[str]:
@@ -167,5 +160,5 @@ def _decided(decision: Decision) -> str:
     return f"{_KINDS[decision.kind]} ({decision.office}{awaited}): {decision.words}"
 
 
-def _who(gap: Gap) -> tuple[str, str]:
-    return gap.office or _NOBODY, gap.due
+def _who(gap: Gap) -> str:
+    return (gap.office or "Chưa phân công") + (_(", due {due}", due=gap.due) if gap.due else "")

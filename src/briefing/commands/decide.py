@@ -10,9 +10,10 @@ from ..options import DATA, by, command, edition
 @by
 def run(order: BuildRequest, by: str) -> Result:
     """Walk through the list of `check` and write down what is decided of each place."""
-    from ..build.decision_session import decide
+    from ..build.decision_session import Walk
 
-    written = decide(order.data, order.period, by, input, print, order.project)
-    rows = ngettext("{count} row", "{count} rows", written)
+    walk = Walk(order.data, order.period, by, order.project)
+    walk.through()
+    rows = ngettext("{count} row", "{count} rows", walk.written)
     print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(order.data)))
-    return Result(data={"decisions": written})
+    return Result(data={"decisions": walk.written})
