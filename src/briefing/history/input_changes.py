@@ -1,6 +1,5 @@
 """What of the inputs is not the same in two versions: cells, decisions, statements, notebooks, the program."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -122,19 +121,7 @@ def _who(table: str, row: Row) -> tuple[str, str]:
 
 def _code(a: Version, b: Version) -> Iterator[Cause]:
     """Files of the notebooks and of the program, the declaration of the tables and the lock, that are not the same."""
-    old, new = (
-        {
-            **{name: _source(name, content) for name, content in one.inputs.items() if not name.endswith(".csv")},
-            **one.program,
-        }
-        for one in (a, b)
-    )
+    old, new = (one.inputs | one.program for one in (a, b))
     for name in sorted(name for name in {*old, *new} if old.get(name) != new.get(name)):
-        if name != REVISED:  # which a build has written
+        if not name.endswith(".csv") and name != REVISED:  # which a build has written
             yield Cause("notebook" if name.endswith(".ipynb") else "helper", name)
-
-
-def _source(name: str, content: bytes) -> str:
-    if name.endswith(".ipynb"):
-        return json.dumps([cell["source"] for cell in json.loads(content)["cells"]])
-    return content.decode(errors="replace")

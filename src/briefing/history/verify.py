@@ -131,15 +131,6 @@ def rebuild(folder: Path, paper: bytes, fresh: bool = True, say: Callable[[str],
     expected, remedy = _("a publication as it was published"), _("git restores it.")
     refuse(Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong)
     say(compared)
-    made = made_again(folder, fresh, say)
-    names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
-    differ = [name for name in names if made.get(name) != (folder / name).read_bytes()]
-    differ += ["PDF"] * (bool(paper) and paper not in made.values())
-    return [_("{name}: other bytes", name=name) for name in differ]
-
-
-def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[str, bytes]:
-    """The files of a publication, by name, as the archive in its folder gives them. fresh: as of `rebuild`. Raises InputError for none."""
     with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
         project = Path(name, "project")
         source = (folder / SOURCE).read_bytes()
@@ -160,7 +151,11 @@ def made_again(folder: Path, fresh: bool, say: Callable[[str], None]) -> dict[st
             expected = _("a publication that can be made again")
             remedy = _("It said: {said}", said=done.stderr.strip().rpartition("\n")[2])
             raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
-        return {path.name: path.read_bytes() for path in (project / about["out"]).iterdir() if path.is_file()}
+        made = {path.name: path.read_bytes() for path in (project / about["out"]).iterdir() if path.is_file()}
+    names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
+    differ = [name for name in names if made.get(name) != (folder / name).read_bytes()]
+    differ += ["PDF"] * (bool(paper) and paper not in made.values())
+    return [_("{name}: other bytes", name=name) for name in differ]
 
 
 def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:

@@ -20,7 +20,7 @@ from ..document.passages import passages
 class Edit(NamedTuple):
     """A change, or what was said. about: an id of the document; old: the words there; said: for who reads the remark.
 
-    asked: the finding that is answered, "PH3". answer: what others replied; settled: and marked as done.
+    asked: the finding that is answered, "PH3". answer: what others replied.
     """
 
     about: str
@@ -30,7 +30,6 @@ class Edit(NamedTuple):
     day: str
     asked: str = ""
     answer: str = ""
-    settled: bool = False
 
 
 class Comparison:
@@ -99,8 +98,7 @@ class Comparison:
         about, label = self._id(comment.place), comment.said.partition(":")[0]
         asked = next((each for each in self.sent.comments if each.said.partition(":")[0] == label), None)
         if comment.by != ASKS or asked is None:
-            answer, settled = comment.answer, comment.done
-            yield Edit(about, comment.about, comment.said, comment.by, comment.day, answer=answer, settled=settled)
+            yield Edit(about, comment.about, comment.said, comment.by, comment.day, answer=comment.answer)
             return
         typed = comment.said.rpartition(ANSWER)[2].strip() or comment.said
         if comment.said != asked.said:

@@ -111,7 +111,7 @@ class _Records:
             "section": self._compared.sections.get(edit.about, ""),
             **dict(zip(("about", "quoted", "said", "by", "day"), (edit.about or "briefing", *told[1:]), strict=True)),
             "file": self._file,
-            "state": "answered" if edit.settled else "open",
+            "state": "open",
             "answer": edit.answer,
         }
         known = [each for each in self._remarks if each["remark"] == row["remark"]]

@@ -24,14 +24,13 @@ _CLEAN = _("open it in Word or LibreOffice and save it as a Word document (.docx
 
 
 class Comment(NamedTuple):
-    """What somebody said. place, about: the name of what it is set at, and its words. done: it was marked as settled."""
+    """What somebody said. place, about: the name of what it is set at, and its words."""
 
     by: str
     day: str
     said: str
     place: str = ""
     about: str = ""
-    done: bool = False
     replies: tuple["Comment", ...] = ()
 
     @property
@@ -54,84 +53,72 @@ class WordFile(NamedTuple):
     words: dict[str, str]
     beside: dict[str, str]
     who: dict[str, tuple[str, str]]
-    comments: tuple[Comment, ...]
+    comments: list[Comment]
 
 
 def read_words(content: bytes) -> WordFile:
     """What a Word file says. Raises NotRead for what is none (see `untrusted_files.office_parts`)."""
     _parts, trees = untrusted_files.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)
-    reader = _Reader(_comments(trees))
-    for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
-        if name in trees:
-            reader.read(trees[name])
-    core = trees.get("docProps/core.xml")
+    core, comments = trees.get("docProps/core.xml"), _comments(trees)
     keywords, by, saved = (
         "" if core is None else core.xpath(f"string(//*[local-name()='{name}'])")
         for name in ("keywords", "lastModifiedBy", "modified")
     )
-    words, beside = ({name: "".join(said) for name, said in each.items()} for each in (reader.words, reader.beside))
-    comments = (*reader.told, *reader.comments.values())  # those set where nothing is read last
-    return WordFile(plainly(keywords), plainly(by), _day(saved), words, beside, reader.who, comments)
+    file = WordFile(plainly(keywords), plainly(by), _day(saved), {}, {}, {}, [])
+    for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+        if name in trees:
+            _read(trees[name], file, comments)
+    file.comments.extend(comments.values())  # those set where nothing is read last
+    return file
 
 
 def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
     """The comments by their ids, each with its replies, which are no comments of their own."""
     root, more = trees.get("word/comments.xml"), trees.get("word/commentsExtended.xml")
-    about = {} if more is None else {each.get(f"{_W15}paraId"): each for each in more}
+    above = {} if more is None else {each.get(f"{_W15}paraId"): each.get(f"{_W15}paraIdParent") for each in more}
     found: dict[str, Comment] = {}
     threads: dict[str, str] = {}  # the paragraphs of a comment → the comment that it belongs to
     for comment in () if root is None else root.iter(f"{W}comment"):
         name, paragraphs = comment.get(f"{W}id", ""), list(comment.iter(f"{W}p"))
-        told = [about[key] for each in paragraphs if (key := each.get(f"{_W14}paraId")) in about]
+        keys = [key for each in paragraphs if (key := each.get(f"{_W14}paraId"))]
         lines = "\n".join("".join(map(_shown, each.iter())) for each in paragraphs).split("\n")
-        done = any(each.get(f"{_W15}done") in ("1", "true") for each in told)
-        made = Comment(*_who(comment), "\n".join(filter(None, map(plainly, lines))), done=done)
-        first = next((threads[up] for each in told if (up := each.get(f"{_W15}paraIdParent")) in threads), name)
-        threads |= {key: first for each in paragraphs if (key := each.get(f"{_W14}paraId"))}
+        made = Comment(*_who(comment), "\n".join(filter(None, map(plainly, lines))))
+        first = next((threads[above[key]] for key in keys if above.get(key) in threads), name)
+        threads |= dict.fromkeys(keys, first)
         found[first] = made if first == name else found[first]._replace(replies=(*found[first].replies, made))
     return found
 
 
-class _Reader:
-    """Reads the parts of a file, one after the other. comments: those not told yet."""
-
-    def __init__(self, comments: dict[str, Comment]) -> None:
-        self.comments = comments
-        self.words: dict[str, list[str]] = {}
-        self.beside: dict[str, list[str]] = {}
-        self.who: dict[str, tuple[str, str]] = {}
-        self.told: list[Comment] = []
-
-    def read(self, root: etree._Element) -> None:
-        """A part of the file."""
-        controls: dict[etree._Element, str] = {}
-        opened: dict[str, list[tuple[str, str]]] = {}  # of each comment that has begun, places and words
-        place = ""
-        for node in root.iter():
-            if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name", "").startswith("b_"):
-                place = node.get(f"{W}name")
-                self.beside.setdefault(place, [])
-            elif node.tag == f"{W}sdt" and (tag := node.find(f"{W}sdtPr/{W}tag")) is not None:
-                name = tag.get(f"{W}val", "")
-                if name not in self.words:  # what was copied is words like others
-                    controls[node], self.words[name], place = name, [], name
-            elif node.tag == f"{W}commentRangeStart":
-                opened[node.get(f"{W}id")] = []
-            elif node.tag == f"{W}commentReference" and (said := self.comments.pop(node.get(f"{W}id"), None)):
-                touched = opened.pop(node.get(f"{W}id"), []) or [(place, "")]
-                about = plainly("".join(words for _place, words in touched))
-                self.told.append(said._replace(place=touched[0][0], about=about))
-            elif node.tag == f"{W}p" and self.beside.get(place):
-                self.beside[place].append(" ")
-            elif words := _shown(node):
-                around = next((controls[each] for each in node.iterancestors(f"{W}sdt") if each in controls), "")
-                at = around or place
-                for each in node.iterancestors(*_RECORDED):
-                    self.who[at] = _who(each)
-                if next(node.iterancestors(*_TAKEN), None) is None:
-                    (self.words if around else self.beside).setdefault(at, []).append(words)
-                    for started in opened.values():
-                        started.append((at, words))
+def _read(root: etree._Element, file: WordFile, comments: dict[str, Comment]) -> None:
+    """Read a part of a file. comments: those not told yet."""
+    controls: dict[etree._Element, str] = {}
+    opened: dict[str, list[tuple[str, str]]] = {}  # of each comment that has begun, places and words
+    place = ""
+    for node in root.iter():
+        name = node.get(f"{W}id")
+        if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name", "").startswith("b_"):
+            place = node.get(f"{W}name")
+            file.beside.setdefault(place, "")
+        elif node.tag == f"{W}sdt" and (tag := node.find(f"{W}sdtPr/{W}tag")) is not None:
+            if (of := tag.get(f"{W}val", "")) not in file.words:  # what was copied is words like others
+                controls[node], file.words[of], place = of, "", of
+        elif node.tag == f"{W}commentRangeStart":
+            opened[name] = []
+        elif node.tag == f"{W}commentReference" and name in comments:
+            touched = opened.pop(name, []) or [(place, "")]
+            about = plainly("".join(words for _place, words in touched))
+            file.comments.append(comments.pop(name)._replace(place=touched[0][0], about=about))
+        elif node.tag == f"{W}p" and file.beside.get(place):
+            file.beside[place] += " "
+        elif words := _shown(node):
+            around = next((controls[each] for each in node.iterancestors(f"{W}sdt") if each in controls), "")
+            at, said = around or place, file.words if around else file.beside
+            for each in node.iterancestors(*_RECORDED):
+                file.who[at] = _who(each)
+            if next(node.iterancestors(*_TAKEN), None) is None:
+                said[at] = said.get(at, "") + words
+                for started in opened.values():
+                    started.append((at, words))
 
 
 def _shown(node: etree._Element) -> str:

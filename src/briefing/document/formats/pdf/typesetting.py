@@ -3,12 +3,12 @@
 import io
 import json
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
 import typst
+from lxml import etree
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from helpers.errors import Problem, refuse
@@ -90,37 +90,30 @@ def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, li
 
 def _refuse_signs(document: Document) -> None:
     """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
-    said = [*_said(document)]
-    signs = fonts.lacking("".join(text for text, _inline, _section in said))
-    refuse(
-        _problem(text, inline, section, sign) for text, inline, section in said for sign in sorted(signs & set(text))
-    )
-
-
-def _said(document: Document) -> Iterator[tuple[str, Inline, Section | None]]:
-    """All texts that are printed, with what holds them."""
-    for each in document.walk():
-        yield each.title, Text(each.title), each
+    said: list[tuple[Section | None, Inline]] = [(each, Text(each.title)) for each in document.walk()]
     for section, block in document.parts():
-        if isinstance(block, Chart):
-            yield block.drawing, Text(plain(block.title or block.subtitle)), section
-        for inline in inlines_of(block):
-            yield plain((inline,)), inline, section
+        drawn = map(Text, etree.fromstring(block.drawing).itertext() if isinstance(block, Chart) else ())
+        said += ((section, each) for each in (*inlines_of(block), *drawn))
+    signs = fonts.lacking("".join(plain((each,)) for _section, each in said))
+    problems = [
+        Problem(
+            *_place(section, each),
+            value=" ".join(plain((each,)).split())[:80],
+            expected=_("signs that the paper's fonts have, not U+{code:04X} {sign}", code=ord(sign), sign=sign),
+            remedy=_("Write it in words."),
+            code="missing_glyph",
+        )
+        for section, each in said
+        for sign in sorted(signs & set(plain((each,))))
+    ]
+    refuse(problems)
 
 
-def _problem(text: str, inline: Inline, section: Section | None, sign: str) -> Problem:
-    """A sign in the document: the cell that holds it, or else its section."""
-    where: tuple[str, int, str] = (_("section {section}", section=section.name) if section else _("the heading"), 0, "")
-    if cells := cell_set(getattr(inline, "cells", "")):
-        table, line, column = min(cells)
-        where = f"{table}.csv", line, column
-    return Problem(
-        *where,
-        value=" ".join(plain((inline,)).split())[:80],
-        expected=_("signs that the paper's fonts have, not U+{code:04X} {sign}", code=ord(sign), sign=sign),
-        remedy=_("Write it in words."),
-        code="missing_glyph",
-    )
+def _place(section: Section | None, each: Inline) -> tuple[str, int, str]:
+    """The cell that an inline is printed from, or else its section."""
+    for table, line, column in sorted(cell_set(getattr(each, "cells", "")))[:1]:
+        return f"{table}.csv", line, column
+    return _("section {section}", section=section.name) if section else _("the heading"), 0, ""
 
 
 def _complete_tags(made: Pdf) -> None:
