@@ -20,6 +20,7 @@ from ..options import command, edition, flag, words
 @words("--codes", metavar=_("COLUMN=LIST"), told=_("its texts are codes of that list (repeatable)"), multiple=True)
 @words("--flows", metavar=_("COLUMNS"), told=_("what adds up from period to period, such as visits: a,b"))
 @words("--stocks", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
+@words("--openings", metavar=_("COLUMNS"), told=_("what is as it stands at the beginning: a,b"))
 @flag("--observations", _("its rows are observations, such as waiting times"))
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @flag("--yes", _("write without asking"))

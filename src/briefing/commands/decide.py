@@ -1,14 +1,14 @@
 from helpers.i18n import _, ngettext
 
 from ..build_request import BuildRequest
-from ..command_result import Result, shown
+from ..command_result import shown
 from ..options import DATA, by, command, edition
 
 
 @command()
 @edition(folders=[DATA])
 @by
-def run(order: BuildRequest, by: str) -> Result:
+def run(order: BuildRequest, by: str) -> None:
     """Walk through the list of `check` and write down what is decided of each place."""
     from ..build.decision_session import Walk
 
@@ -16,4 +16,3 @@ def run(order: BuildRequest, by: str) -> Result:
     walk.through()
     rows = ngettext("{count} row", "{count} rows", walk.written)
     print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(order.data)))
-    return Result(data={"decisions": walk.written})

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import getpass
+import os
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,7 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 @edition(folders=[DATA])
 @words("--owner", metavar=_("OFFICE"), told=_("only this office of offices.csv"))
 @click.option("--out", "target", type=FOLDER, required=True, metavar=_("DIR"), help=_("folder of the forms"))
-def out_(order: BuildRequest, owner: str, target: Path) -> Result:
+def out_(order: BuildRequest, owner: str, target: Path) -> None:
     """Write the forms in which offices send their numbers."""
     from helpers.data.validation import check_folder
 
@@ -34,14 +33,9 @@ def out_(order: BuildRequest, owner: str, target: Path) -> Result:
     from ..intake.questionnaire import Questions
 
     check_folder(order.data)
-    questions = Questions(order.data, order.period)
-    sent = list[dict[str, object]]()
-    for path, made in write_forms(questions, owner, target):
-        sent.append({"file": shown(path), "office": made.office.office, "cells": made.asked, "lists": made.registers})
-        counts = {"cells": made.asked, "lists": made.registers, "office": made.office.name}
-        both = _("{cells} cells and {lists} lists for {office}", **counts)
-        print(f"{shown(path)}: {both if made.registers else _('{cells} cells for {office}', **counts)}")
-    return Result(data={"workbooks": sent})
+    for path, made in write_forms(Questions(order.data, order.period), owner, target):
+        told = {"cells": made.asked, "lists": made.registers, "office": made.office.name}
+        print(f"{shown(path)}: {_('{cells} cells and {lists} lists for {office}', **told)}")
 
 
 @command(of=run)
@@ -88,9 +82,7 @@ def bring(
 
 
 def login() -> str:
-    with suppress(ImportError, KeyError, OSError):  # a machine that knows its users by number alone
-        return getpass.getuser()
-    return "?"
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "?"
 
 
 @command(of=run)

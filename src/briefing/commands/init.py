@@ -5,7 +5,7 @@ import click
 
 from helpers.i18n import _
 
-from ..command_result import Result, results
+from ..command_result import results
 from ..options import FILE, command, words
 
 KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-year": "{year}-H{half}", "year": "{year}"}
@@ -19,12 +19,10 @@ KINDS = {"month": "{year}-{month:02}", "quarter": "{year}-Q{quarter}", "half-yea
 )
 @words("-p", "--period", metavar=_("PERIOD"), told=_("the first one; default: the one that is today"))
 @words("--province", metavar=_("NAME"), told=_("“tỉnh Bình An”; default: as the name says"))
-def run(folder: Path, name: str, kind: str, period: str, province: str) -> Result:
+def run(folder: Path, name: str, kind: str, period: str, province: str) -> None:
     """Begin a project: a folder with data, notebooks, tests and a page that says how to go on."""
     from ..scaffold.project import init
 
     day = dt.date.today()
     today = {"year": day.year, "month": day.month, "quarter": (day.month + 2) // 3, "half": (day.month + 5) // 6}
-    said = init(folder, name, period or KINDS[kind].format(**today), province)
-    results(said)
-    return Result(data={"said": said})
+    results(init(folder, name, period or KINDS[kind].format(**today), province))

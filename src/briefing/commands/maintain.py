@@ -12,7 +12,7 @@ run = group("maintain", _("Keep the project: its data dictionary, its declaratio
 
 
 @command(of=run)
-def dictionary() -> Result:
+def dictionary() -> None:
     """Print the data dictionary (data/README.md)."""
     from helpers.audit.rule_binding import described
     from helpers.data.declared_tables import use_tables
@@ -20,9 +20,7 @@ def dictionary() -> Result:
 
     project = project_here()
     use_tables(project.data)
-    text = dictionary(project, described())
-    print(text, end="")
-    return Result(data={"dictionary": text})
+    print(dictionary(project, described()), end="")
 
 
 @command(of=run)

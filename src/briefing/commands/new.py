@@ -3,19 +3,17 @@ import click
 from helpers.i18n import _
 
 from ..build_request import BuildRequest
-from ..command_result import Result
 from ..options import DATA, command, edition, words
 
 
 @command()
 @edition(folders=[DATA])
 @words("--from", "source", metavar=_("PERIOD"), told=_("default: the newest of its kind, else the newest before it"))
-def run(order: BuildRequest, source: str) -> Result:
+def run(order: BuildRequest, source: str) -> None:
     """Begin a period: write what carries over from the one before."""
     from helpers.data.carry_forward import begin
 
     if not order.period:
         raise click.UsageError(_("name the period to begin"))
-    said = list(begin(order.data, order.period, source))
-    print("\n".join(said) or _("Nothing to add: {period} has it all.", period=order.period))
-    return Result(data={"said": said})
+    said = "\n".join(begin(order.data, order.period, source))
+    print(said or _("Nothing to add: {period} has it all.", period=order.period))

@@ -112,7 +112,7 @@ class Proposal:
 
 def add_table(
     project: Project, file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
-    units: Sequence[str] = (), codes: Sequence[str] = (), flows: str = "", stocks: str = "",
+    units: Sequence[str] = (), codes: Sequence[str] = (), flows: str = "", stocks: str = "", openings: str = "",
     observations: bool = False, listed: bool = False, period: str = "",
 ) -> tuple[list[Path], list[str]]:  # fmt: skip
     """Declare a table and import its rows; gives the files, and what was proposed. The others: see `briefing add --help`.
@@ -130,7 +130,7 @@ def add_table(
     grid = read_grid(path, name, sheet)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
-    _settle(made, key, units, {"flow": flows, "stock": stocks})
+    _settle(made, key, units, {"flow": flows, "stock": stocks, "opening": openings})
     added = {"codes": [*_encoded(made, read_table(data, "codes"), _pairs(codes))]}
     added["rules"] = made.rules = [] if observations or made.listed else [*_rules(made)]
     if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in YES:
