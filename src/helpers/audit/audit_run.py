@@ -17,7 +17,7 @@ from .comparability import fact_columns
 from .decisions import check_ids, of_findings
 from .error_localisation import Explanation, Network, localise
 from .rule_binding import checks
-from .trial_values import Cell, Values
+from .trial_values import Cell, Values, Written
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")
@@ -39,7 +39,7 @@ def audit(records: Records, read: Proofread | None = None) -> Summary:
 
     What people and machines read of it: counts, findings with proposals, unguarded cells. JSON-ready.
     """
-    texts, values = numeric_cells(records), numbers(records)
+    texts, values = numeric_cells(records), Written(records)
     every = [_lacking(check, values, records) or check for check in valid_checks(records, read)]
     results = [(check, check.holds(values)) for check in every]
     violated = {check.id: check for check, held in results if held is False}
@@ -146,19 +146,6 @@ def numeric_cells(records: Records) -> dict[Cell, str]:
         for line, row in records[table].items()
         if row[field.name]
     }
-
-
-def numbers(records: Records) -> dict[Cell, float | None]:
-    """Every cell of a number column, of the periods compared with too; None for an empty one, and for "no such row" (line 0)."""
-    values: dict[Cell, float | None] = {}
-    compared = {id(other): other for other in records.before.values()}  # one period may have several names
-    for each in (*compared.values(), records):
-        for table in each:
-            for column in (column.name for column in TABLES[table].columns.values() if column.kind == "number"):
-                values[table, 0, column] = None
-                for line, row in each[table].items():
-                    values[table, line, column] = float(row[column]) if row[column] else None
-    return values
 
 
 # -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------

@@ -21,7 +21,7 @@ from ..data.declared_tables import TABLES
 from ..data.evaluation import complete
 from ..data.validation import broken, cell_rules
 from .check_types import Check, Ends
-from .trial_values import Cell, Values
+from .trial_values import Cell
 from .typing_errors import meant
 
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
@@ -49,8 +49,10 @@ class Explanation:
 class Network:
     """Checks and cells, each knowing the other. decided: ids of findings accepted or asked about."""
 
-    def __init__(self, checks: list[Check], values: Values, texts: Mapping[Cell, str], decided: set[str]) -> None:
-        self.texts, self.values = texts, dict(values)
+    def __init__(
+        self, checks: list[Check], values: dict[Cell, float | None], texts: Mapping[Cell, str], decided: set[str]
+    ) -> None:
+        self.texts, self.values = texts, values
         self.soft = {check.id for check in checks if check.rule.severity == "warning"} | decided
         self.violated = {check.id: check for check in checks if check.holds(self.values) is False}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)

@@ -49,7 +49,7 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
     """a condition on each row of a table, with the column that is to be looked at on the left"""
     table, column = column_of(left)
     with naming("right"):
-        asked, over = condition(right, table), algebra(records, Decimal)(Written(records))
+        asked, over = condition(right, table), algebra(records, Decimal)(Written(records, Decimal))
         looked_at = [each for each in dict.fromkeys(parts(asked)) if isinstance(each, Column) and str(each) != "period"]
         names = dict.fromkeys((column, *(each.path[0] for each in looked_at if each.path[0] not in EARLIER)))
         for line, row in records[table].items():

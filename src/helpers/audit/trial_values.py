@@ -118,14 +118,14 @@ def of_row(over: Algebra, table: str, row: Row, records: Records) -> Algebra:
 
 
 class Written(dict[Cell, Any]):
-    """The values of cells as they are written."""
+    """The values of cells as they are written, of the periods compared with too; None for an empty one, and for "no such row" (line 0)."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records
+    def __init__(self, records: Records, kind: Callable[[str], Any] = float) -> None:
+        self.records, self.kind = records, kind
 
-    def __missing__(self, cell: Cell) -> Decimal | None:
+    def __missing__(self, cell: Cell) -> Any:
         text = self.records.row(*cell[:2])[cell[2]] if cell[1] else ""
-        found = self[cell] = Decimal(text) if text else None
+        found = self[cell] = self.kind(text) if text else None
         return found
 
 

@@ -14,13 +14,13 @@ from .text_rows import Row
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
 _LENGTHS = {"H{}": 6, "Q{}": 3, "{:02}": 1}  # in months, of the parts that make a year together
-_MONTHS = {"": (1, 12), **{f"{last}M": (1, last) for last in (3, 6, 9)}}  # of each part of a year: the first, the last
-_MONTHS |= {
-    form.format(nth + 1): (nth * length + 1, (nth + 1) * length)
-    for form, length in _LENGTHS.items()
-    for nth in range(12 // length)
+_PARTS = {  # of a year: the first month, the last, and how a title names it
+    "": (1, 12, "năm"),
+    **{f"{last}M": (1, last, f"{last} tháng đầu năm") for last in (3, 6, 9)},
+    **{f"H{nth}": (nth * 6 - 5, nth * 6, f"6 tháng {half} năm") for nth, half in ((1, "đầu"), (2, "cuối"))},
+    **{f"Q{nth}": (nth * 3 - 2, nth * 3, f"quý {roman} năm") for nth, roman in enumerate(("I", "II", "III", "IV"), 1)},
+    **{f"{nth:02}": (nth, nth, f"tháng {nth:02} năm" if nth < 3 else f"tháng {nth} năm") for nth in range(1, 13)},
 }
-_ROMAN = ("", "I", "II", "III", "IV")
 _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # months → code of period_kind
 
 
@@ -43,7 +43,7 @@ class Span(NamedTuple):
             remedy = _("Correct it.")
             raise wrong_input("PERIOD", 0, "", key, KEY_FORM, remedy, code="bad_period_key")
         year, _dash, part = key.partition("-")
-        return cls(int(year), part, *_MONTHS[part])
+        return cls(int(year), part, *_PARTS[part][:2])
 
     @property
     def months(self) -> int:
@@ -56,16 +56,7 @@ class Span(NamedTuple):
     @property
     def label(self) -> str:
         """The period as a title names it."""
-        match self.part[:1], self.part[-1:]:
-            case ("", _):
-                return f"năm {self.year}"
-            case ("H", half):
-                return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {self.year}"
-            case ("Q", quarter):
-                return f"quý {_ROMAN[int(quarter)]} năm {self.year}"
-            case (months, "M"):
-                return f"{months} tháng đầu năm {self.year}"
-        return f"tháng {self.part if self.last < 3 else self.last} năm {self.year}"
+        return f"{_PARTS[self.part][2]} {self.year}"
 
     def holds(self, key: str) -> bool:
         """Whether another period is this one or a part of it.
@@ -86,7 +77,7 @@ class Span(NamedTuple):
         if not self.part or self.part.endswith("M"):
             return Span.of(f"{self.year - 1}")
         first, year = (self.first - self.months, self.year) if self.first > 1 else (13 - self.months, self.year - 1)
-        alike = (part for part, own in _MONTHS.items() if own == (first, first + self.months - 1))
+        alike = (part for part, own in _PARTS.items() if own[:2] == (first, first + self.months - 1))
         return Span.of(f"{year}-{next(part for part in alike if not part.endswith('M'))}")
 
     @property
