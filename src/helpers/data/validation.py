@@ -172,22 +172,20 @@ def _is_date(value: str) -> bool:
 
 
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
-    """Rows whose key an earlier row has."""
-    key, seen = table.full_key, set[tuple[str, ...]]()
-    everywhere = {table.row_id(rows[line]) for line in rows.by("period").get(STANDING, ())} if table.periodic else set()
+    """Rows whose key an earlier row has; one without a period has it for every period."""
+    key, seen = table.full_key, defaultdict[str, set[str]](set)  # by key the periods that have it
     once = _("each {key} once", key=" + ".join(key))
     remedy = _("The row is there already on another line; delete one or change its key.")
     standing = _("{key} once: a row without a period has it for every period", key=" + ".join(table.key))
     for line, row in rows.items():
-        values = tuple(row[name] for name in key)
-        if everywhere and row["period"] != STANDING and table.row_id(row) in everywhere:
-            yield _wrong(
-                table.name, line, key[-1], row, standing, _("Delete one, or change its key."), code="duplicate_key"
-            )
-        if values in seen:
+        period, known = row.get("period", STANDING), seen[table.row_id(row)]
+        if period in known:
             columns = " + ".join(key)
-            yield Problem(f"{table.name}.csv", line, columns, values[-1], once, remedy, code="duplicate_key")
-        seen.add(values)
+            yield Problem(f"{table.name}.csv", line, columns, row[key[-1]], once, remedy, code="duplicate_key")
+        elif known and table.periodic and STANDING in (period, *known):
+            either = _("Delete one, or change its key.")
+            yield _wrong(table.name, line, key[-1], row, standing, either, code="duplicate_key")
+        known.add(period)
 
 
 def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
