@@ -18,14 +18,12 @@ from .data.source_reference import cited
 from .editions import Edition
 from .expression_text import cell, control, words
 from .finding_text import count, place
-from .values.block_html import FINDING
-from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read, Reference
-from .values.display_bundle import DOUBTS, NOWHERE, Shown, marked, parsed, sourced, to_text
+from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read
+from .values.display_bundle import DOUBTS, NOWHERE, Shown, parsed, sourced, to_text
 from .values.figures import Figure
 from .values.sourced_text import Text
 from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
-from .values.vietnamese import join
 from .values.vietnamese import shown as written
 
 
@@ -116,25 +114,8 @@ def findings(edition: Edition, checked: Summary) -> Shown:
     """
     if not checked["findings"]:
         return tables.nothing("Không có phát hiện.")
-    groups = by_number(checked["findings"])
-    parts = [_by_office(groups), *(finding_text.article(group, edition) for group in groups)]
+    parts = [finding_text.article(group, edition) for group in by_number(checked["findings"])]
     return Shown(sum((part.blocks for part in parts), ()), "\n".join(part.text for part in parts))
-
-
-def _by_office(groups: list[finding_text.Group]) -> Shown:
-    """What each office is to answer, and by when; nothing where nothing is open."""
-    open_ = [finding for group in groups for finding in group if finding["state"] != "accepted"]
-    offices = dict.fromkeys(finding["office"] for finding in open_)
-    rows = []
-    for office in offices:
-        own = [finding for finding in open_ if finding["office"] == office]
-        numbers = dict.fromkeys(finding["number"] for finding in own)
-        marks = join([marked(Reference("finding", str(number), f"{FINDING}{number}")) for number in numbers])
-        rows.append((office or "Chưa rõ đơn vị", f"{marks}{finding_text.by_when(own)}"))
-    heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời"}
-    if not rows:
-        return NOWHERE
-    return tables.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
 
 
 def controls(edition: Edition, checked: Summary) -> Shown:
