@@ -13,7 +13,7 @@ in each table, their names are enough.
 
 import dataclasses
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -29,7 +29,20 @@ from .declaration_check import YEARLY as YEARLY
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
 QUALIFIER, ORDER = "qualifier", "order"
-_OF_FIELD = ("unit", "codes", "roles", "example", "asked", "derived", "measure", "part_of")  # as declared
+_OF_FIELD = (
+    "name",
+    "unit",
+    "codes",
+    "roles",
+    "pattern",
+    "example",
+    "asked",
+    "derived",
+    "measure",
+    "ratio_of",
+    "part_of",
+)
+_NAMED = {"description": "about", "titleVi": "title", "minimum": "least", "maximum": "most", "enum": "choices"}
 _SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
 
@@ -52,15 +65,15 @@ class Field:
     least: float | None = None  # a number's lower bound
     most: float | None = None  # a number's upper bound
     pattern: str = ""  # what a text must match
-    choices: tuple[str, ...] = ()  # what a text may be
+    choices: Sequence[str] = dataclasses.field(default=(), hash=False)  # what a text may be
     example: str = ""
     asked: bool | str | None = None  # declared for `Table.asked`, where it differs from what the kind says; or YEARLY
     derived: bool = False  # computed of the row's key, so that no file has it
     # in a period that consists of others: their sum ("flow"), the last one's ("stock"), the first one's ("opening"), none, as it
     # adds up neither over time nor over rows ("average"), as the row says ("@measure")
     measure: str = ""
-
-    ratio_of: tuple[str, ...] = ()  # the columns of which it is the quotient, in its unit
+    # the columns of which it is the quotient, in its unit
+    ratio_of: Sequence[str] = dataclasses.field(default=(), hash=False)
     # the column that holds it, of a number; the value that holds each, of a column of the key
     part_of: str | Mapping[str, str] = dataclasses.field(default="", hash=False)
 
@@ -257,13 +270,6 @@ def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
     """A declaration as it stands, and its tables with the program's own, written out."""
     try:
         package: Descriptor = json.loads(decode(FILE, content), parse_constant=int)
-    except json.JSONDecodeError as error:
-        remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
-        raise _refused(_("JSON ({error})", error=error.msg), remedy, error.lineno) from None
-    except (RecursionError, ValueError):
-        expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
-        raise _refused(expected, _("Restore the file.")) from None
-    try:
         own = [
             table.get("schema", {}).get("fields", []) for table in package["resources"] if not isinstance(table, str)
         ]
@@ -272,6 +278,12 @@ def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
         resources: list[Descriptor] = _whole(package)["resources"]
         for table in resources:
             ".".join([table["name"], *(field["name"] for field in table["schema"]["fields"])])
+    except json.JSONDecodeError as error:
+        remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
+        raise _refused(_("JSON ({error})", error=error.msg), remedy, error.lineno) from None
+    except (RecursionError, ValueError):
+        expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
+        raise _refused(expected, _("Restore the file.")) from None
     except (AttributeError, IndexError, KeyError, TypeError):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
         remedy = _("Write each table as its neighbours are written.")
@@ -398,22 +410,15 @@ def _table(resource: Descriptor) -> Table:
 
 
 def _field(field: Descriptor, table: str) -> Field:
-    constraints = field.get("constraints", {})
+    declared = {**field, **field.get("constraints", {})}
     own: Kind | Literal[""] = "code" if field.get("codes") else "expression" if field.get("expression") else ""
     return Field(
-        name=field["name"],
         kind="reference" if table else own or KINDS[field["type"]],
-        about=field.get("description", ""),
-        title=field.get("titleVi", ""),
         table=table,
-        empty=not constraints.get("required", False),
+        empty=not declared.get("required", False),
         whole=field["type"] == "integer",
-        least=constraints.get("minimum"),
-        most=constraints.get("maximum"),
-        pattern=constraints.get("pattern", ""),
-        choices=tuple(constraints.get("enum", ())),
-        ratio_of=tuple(field.get("ratio_of", ())),
-        **{word: field[word] for word in _OF_FIELD if word in field},
+        **{word: declared[word] for word in _OF_FIELD if word in declared},
+        **{ours: declared[word] for word, ours in _NAMED.items() if word in declared},
     )
 
 
