@@ -94,6 +94,6 @@ def corrected(tables: Tables) -> Tables:
     """The tables with their decided corrections, as an edition sees them."""
     found = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     for correction in tables["corrections"]:
-        cell = expressions.cell(correction["figure"])
+        cell = expressions.selection(correction["figure"])
         find(found, cell.table, **{name: values[0] for name, values in cell.where})[cell.column] = correction["new"]
     return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from helpers.data.csv_reader import read_rows
+from helpers.data.csv_reader import parse_rows, read_file
 from helpers.errors import InputError, NotFinished, Problem, misused, refuse
 from helpers.i18n import Message, _
 from helpers.project import Project
@@ -70,7 +70,7 @@ def read_manifest(path: Path, order: BuildRequest) -> list[BuildRequest]:
 
     Raises InputError with every faulty line; what is wrong with an edition's own folders is its failure alone.
     """
-    header, rows = read_rows(path)
+    header, rows = parse_rows(path.name, read_file(path))
     if not rows or {*header} != {*COLUMNS}:
         expected = _("a row for each edition below {columns}, and no other column", columns=", ".join(COLUMNS))
         remedy = _("Write them so.")

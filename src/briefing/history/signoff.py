@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 from helpers.data.csv_reader import unseen
-from helpers.data.csv_writer import append_rows
+from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.text_rows import Rows
 from helpers.errors import Problem, nearest, one_of, refuse
 from helpers.i18n import _
@@ -43,7 +43,9 @@ def sign(order: BuildRequest, wanted: list[str], name: str, role: str, today: dt
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
         made = [{"period": order.period, **asdict(one)} for one in done]
         if new := [row for row in made if tuple(row[column] for column in key) not in there]:
-            append_rows({order.data / "signatures.csv": new})
+            path = order.data / "signatures.csv"
+            with one_writer(order.data):
+                replace_files({path: with_rows(path, new)})
         return done
 
 

@@ -22,11 +22,6 @@ _UNSEEN = re.compile(
 )
 
 
-def read_rows(path: Path) -> tuple[list[str], Rows]:
-    """A CSV's header and its rows of NFC text, by the line on which each row begins (see `parse_rows`)."""
-    return parse_rows(path.name, read_file(path))
-
-
 def read_file(path: Path) -> bytes:
     """A file's bytes. Raises InputError where there is none, or none that can be read."""
     try:
@@ -107,13 +102,13 @@ def _convert(name: str) -> str:
     return _("Save it as “CSV UTF-8” with commas, or let `{briefing} forms in {name}` read it as it is.", name=name)
 
 
-def unseen(text: str, of: re.Pattern[str] = _UNSEEN) -> str:
-    """The first character of a text that nobody sees (or of another kind), in words; empty if there is none.
+def unseen(text: str) -> str:
+    """The first character of a text that nobody sees, in words; empty if there is none.
 
     >>> unseen("185/KH\\u200b-UBND"), unseen("hồ sơ")
     ('U+200B (zero width space)', '')
     """
-    found = of.search(text)
+    found = _UNSEEN.search(text)
     return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
 
 

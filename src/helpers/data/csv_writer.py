@@ -12,7 +12,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
 _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
 _RECORD: ContextVar[list[Path] | None] = ContextVar("_RECORD", default=None)
-
-
-def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
-    """Add rows (column → text) at the end of CSVs of one folder, all or none; the files' other bytes stay as they are.
-
-    Raises InputError for a file that cannot be read, and for rows with characters that no file may hold.
-    """
-    for folder in {path.parent for path in files}:  # one, where there is any
-        with one_writer(folder):
-            replace_files({path: with_rows(path, rows) for path, rows in files.items()})
 
 
 def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = ()) -> bytes:
@@ -149,12 +139,11 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             written += contents
 
 
-def finish(folder: Path) -> list[str]:
-    """Finish what a killed command had begun to write in a folder, or take it back; gives the files that it finished."""
-    if not any((folder / name).exists() for name in (_WRITING, _WRITTEN)):
-        return []
-    with _lock(folder):
-        return _finish(folder)
+def finish(folder: Path) -> None:
+    """Finish what a killed command had begun to write in a folder, or take it back."""
+    if any((folder / name).exists() for name in (_WRITING, _WRITTEN)):
+        with _lock(folder):
+            _finish(folder)
 
 
 def refuse_occupied(folder: Path) -> None:
@@ -166,17 +155,16 @@ def refuse_occupied(folder: Path) -> None:
         raise wrong_input(str(folder), expected=expected, remedy=remedy, code="occupied_path")
 
 
-def _finish(folder: Path) -> list[str]:
+def _finish(folder: Path) -> None:
     written = folder / _WRITTEN
     for link in filter(Path.is_symlink, (folder / _WRITING, written)):
         link.unlink()  # none of ours: it leads to somebody's files
     shutil.rmtree(folder / _WRITING, ignore_errors=True)
-    names = sorted(path.relative_to(written) for path in written.rglob("*") if path.is_file())
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (written / name).replace(folder / name)
+    for path in [path for path in written.rglob("*") if path.is_file()]:
+        place = folder / path.relative_to(written)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
     shutil.rmtree(written, ignore_errors=True)
-    return [name.as_posix() for name in names]
 
 
 def _lock(folder: Path) -> FileLock:

@@ -382,20 +382,6 @@ def table_of(table: str, reference: str) -> str:
     return found
 
 
-def cell(text: str) -> Select:
-    """Read the one cell that a correction names; unlike a figure it may be of any column, a text or a date too.
-
-    >>> str(cell("plan_groups.number(group='digital-data')"))
-    "plan_groups.number(group='digital-data')"
-
-    Raises ExpressionError for what is no cell of this period.
-    """
-    found = selection(text)
-    if found.column == ROWS or found.period:
-        raise ExpressionError(_("Name the cell, not a computation"))
-    return found
-
-
 def selection(text: str) -> Select:
     """Read cells of one column, of any kind, or rows. Raises ExpressionError for what is no selection."""
     found = _Reader(text, any_column=True).read("number")

@@ -10,10 +10,9 @@ from functools import cached_property
 
 from ..errors import wrong_input
 from ..i18n import _
-from . import expressions
 from .code_validity import Validity
 from .declared_tables import TABLES, example
-from .expressions import Expression, ExpressionError, Select, selections
+from .expressions import ROWS, Expression, ExpressionError, Select, selection, selections
 from .reads import BEFORE_ROWS, STANDING, Read
 from .reporting_period import KEY, Span
 from .text_rows import Row, Rows
@@ -152,7 +151,9 @@ class PeriodRows:
 def corrected_cell(line: int, correction: Row) -> Select:
     """The cell that a correction names. Raises InputError with the line where it names none."""
     try:
-        cell = expressions.cell(correction["figure"])
+        cell = selection(correction["figure"])
+        if cell.column == ROWS or cell.period:
+            raise ExpressionError(_("Name the cell, not a computation"))
         if cell.table in BEFORE_ROWS:
             said = _("A correction of {table}.csv would not be read: change the file itself", table=cell.table)
             raise ExpressionError(said)
