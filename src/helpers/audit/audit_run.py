@@ -45,38 +45,18 @@ def audit(records: Records, read: Proofread | None = None) -> Summary:
     violated = {check.id: check for check, held in results if held is False}
     seen = {id: _seen(check, values) for id, check in violated.items()}
     check_ids(records, [*(check.id for check in every), *(read.ids if read else ())])
-    decided = of_findings(records, seen)
+    decided = {id: {"state": each.kind, "decision": asdict(each)} for id, each in of_findings(records, seen).items()}
     # what was asked about stays likely to be so when a slip beside it changes what it sees
     spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
     tried = [check for check, held in results if held is not None and check.numeric]
     explanations = localise(Network(tried, values, texts, spoken_of)) if violated else []
     pairs = [check.pair for check in every if check.pair and check.id not in violated]
-    findings = []
-    for id, check in violated.items():
-        because = [each for each in explanations if id in each.explains]
-        suspects = _suspects(check, because)
-        # of which each by itself is in doubt: the suspects, else each number that it compares and that is one cell
-        single = [part[0] for part in check.parts if len(part) == 1 and check.numeric]
-        doubtful = _tied(suspects or single, pairs)
-        found = _finding(check, values, suspects, doubtful)
-        proposals = [_proposal(explanation, records) for explanation in because[:4]]
-        alike = [(each.rank, len(each.explains)) for each in because[:2]]
-        decision = decided.get(id)
-        findings.append(
-            {
-                **found,
-                "proposals": proposals,
-                "equally_good": len(alike) > 1 and alike[0] == alike[1],
-                "seen": seen[id],
-                "state": decision.kind if decision else "open",
-                "decision": asdict(decision) if decision else {},
-            }
-        )
-    kinds: dict[str, dict[str, int]] = {}
-    for check, held in results:
-        counts = kinds.setdefault(check.rule.kind, {"checks": 0, "passed": 0, "violated": 0, "untested": 0})
-        counts["checks"] += 1
-        counts["untested" if held is None else "passed" if held else "violated"] += 1
+    findings = [
+        _finding(check, values, [each for each in explanations if id in each.explains], pairs, records)
+        | {"seen": seen[id], "state": "open", "decision": {}}
+        | decided.get(id, {})
+        for id, check in violated.items()
+    ]
     aside = ("format", "proofreading")  # neither that a cell has a form nor that words follow it guards a number
     guarded = {cell for check in every if check.rule.kind not in aside for cell in check.cells} & texts.keys()
     observed = [cell for cell in texts if TABLES[cell[0]].observations]
@@ -86,7 +66,6 @@ def audit(records: Records, read: Proofread | None = None) -> Summary:
         "rules": len({(check.rule.file, check.rule.line) for check in every}),
         "checks": len(every),
         "untested": sum(held is None for _, held in results),
-        "kinds": kinds,
         "findings": numbered(findings),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in texts if cell not in guarded and cell not in observed],
@@ -156,8 +135,14 @@ def place(cell: Cell) -> str:
     return ":".join(map(str, cell))
 
 
-def _finding(check: Check, values: Values, suspects: list[Cell], doubtful: list[Cell]) -> PlainFinding:
+def _finding(
+    check: Check, values: Values, because: list[Explanation], pairs: list[tuple[Cell, ...]], records: Records
+) -> PlainFinding:
     left, right = check.sides(values)
+    suspects = _suspects(check, because)
+    # of which each by itself is in doubt: the suspects, else each number that it compares and that is one cell
+    single = [part[0] for part in check.parts if len(part) == 1 and check.numeric]
+    alike = [(each.rank, len(each.explains)) for each in because[:2]]
     return {
         "id": check.id,
         "kind": check.rule.kind,
@@ -171,8 +156,10 @@ def _finding(check: Check, values: Values, suspects: list[Cell], doubtful: list[
         "detail": check.detail(values),
         "cells": [place(cell) for cell in check.cells],
         "suspects": [place(cell) for cell in suspects],
-        "doubtful": [place(cell) for cell in doubtful],
+        "doubtful": [place(cell) for cell in _tied(suspects or single, pairs)],
         "parts": [[place(cell) for cell in part] for part in check.parts],
+        "proposals": [_proposal(explanation, records) for explanation in because[:4]],
+        "equally_good": len(alike) > 1 and alike[0] == alike[1],
         "states": check.states,
         "cause": check.cause,
         "numeric": check.numeric,
