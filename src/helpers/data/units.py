@@ -1,6 +1,7 @@
 """Units of numbers: what computing does to them, and which differ only by a factor."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from math import inf
 from typing import Any
@@ -94,8 +95,11 @@ def _combined(left: str, sign: str, right: str, numbers: tuple[object, object], 
     if plain[1] or right == RATIO:
         return left if not (plain[0] and sign == "*") else right
     if sign == "*":
-        return right if plain[0] or left == RATIO else _product(left, right)
-    unit = _quotient(left, right)
+        return right if plain[0] or left == RATIO else _multiplied(left, right)
+    if right == "%" and left not in ("", "%"):
+        said = _("{one!r} over '%' is no unit: the whole of which it is a part is count / (rate / 100).", one=left)
+        raise ExpressionError(said)
+    unit = _multiplied(left, right, inverse=True)
     return "%" if unit == RATIO and factor == 100 else unit
 
 
@@ -121,30 +125,16 @@ def factor_of(left: Any, sign: str, right: Any) -> Any:
     return left * right if sign == "*" else left / right
 
 
-def _product(left: str, right: str) -> str:
-    if not left or not right:
-        return left or right
-    for rate, base in ((left, right), (right, left)):
-        if rate.endswith(f"/{base}"):
-            return rate.removesuffix(f"/{base}")
-    return f"{left}·{right}"
-
-
-def _quotient(left: str, right: str) -> str:
-    if left and right.startswith(f"{left}/"):
-        return right.removeprefix(f"{left}/")
-    parts = left.split("·")
-    if right == "%" and left not in ("", "%"):
-        said = _("{one!r} over '%' is no unit: the whole of which it is a part is count / (rate / 100).", one=left)
+def _multiplied(left: str, right: str, inverse: bool = False) -> str:
+    """The unit of a product, or of a quotient (`inverse`): what stands above and below the line is left out."""
+    above, below = Counter[str](), Counter[str]()
+    for unit, over, under in ((left, above, below), (right, *((below, above) if inverse else (above, below)))):
+        counted, _slash, each = unit.partition("/")
+        over.update(filter(None, counted.split("·")))
+        under.update(filter(None, each.split("/")))
+    above, below = above - below, below - above
+    if max(below.values(), default=1) > 1:
+        there = {"one": left, "other": right}
+        said = _("{one!r} over {other!r} is no unit: divide what it counts, not what is for each.", **there)
         raise ExpressionError(said)
-    if right and len(parts) > 1 and right in parts:
-        parts.remove(right)
-        return "·".join(parts)
-    if right and left.endswith(f"/{right}"):
-        said = _(
-            "{one!r} over {other!r} is no unit: divide what it counts, not what is for each.", one=left, other=right
-        )
-        raise ExpressionError(said)
-    if left and not right:
-        return left  # over a count of rows: how much each has
-    return f"{left}/{right}" if left and left != right else RATIO
+    return "/".join(["·".join(above.elements()), *below.elements()]) if above else RATIO if inverse else ""
