@@ -128,10 +128,10 @@ def held(condition: str, column: str, row: dict[str, str]) -> tuple[bool | None,
     rules = [rule | {"relation": "each row", "right": condition}]
     known = samples.load()
     rows = [{name: "" for name in known[table][0]} | {"period": known["periods"][0]["period"]} | row]
-    records = samples.records({**known, "rules": rules, "controls": [], table: rows})
-    said = audit_of(records)
+    without = {**known, "rules": [], "controls": [], table: rows}
+    said, others = (audit_of(samples.records(each)) for each in (without | {"rules": rules}, without))
     details = [finding["detail"] for finding in said["findings"]]
-    return (not details if said["checks"] else None), "".join(details)
+    return (not details if said["checks"] > others["checks"] else None), "".join(details)
 
 
 @pytest.mark.parametrize(
