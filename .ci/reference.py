@@ -66,7 +66,7 @@ _PARTS = {  # heading → module, the class of which it lists methods, and the n
         "",
         "section result banner findings decisions controls unguarded",
     ),
-    "Notes": ("helpers.values.document_citations", "", "note"),
+    "Notes": ("helpers.values.sourced_text", "", "note"),
 }
 _EXAMPLE = re.compile(r"(?ms)\n*^>>> .*?(?=^\s*$|\Z)")
 
@@ -76,7 +76,7 @@ def main() -> None:
     for heading, (module, of, names) in _PARTS.items():
         found = import_module(module)
         package, _dot, name = module.rpartition(".")
-        alone = of or names.partition(" ")[0] if name in ("prose", "document_citations") or of else ""
+        alone = of or names.partition(" ")[0] if name in ("prose", "sourced_text") or of else ""
         brought = f"from {module} import {alone}" if alone else f"from {package} import {name}"
         print(f"## {heading}\n\n`{brought}`\n")
         owner = getattr(found, of) if of else found

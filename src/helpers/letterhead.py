@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from .editions import Edition
 from .values.blocks import Form, Line, Paragraph
 from .values.display_bundle import NOWHERE, Shown, parsed, to_text
-from .values.document_citations import Document
-from .values.sourced_text import Text
+from .values.sourced_text import Document, Text
 from .values.vietnamese import join, month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

@@ -21,9 +21,8 @@ from .tables import with_gaps
 from .values import blocks, sources
 from .values.blocks import Judgment, List, Paragraph, Reference
 from .values.display_bundle import NO_PARTS, Shown, marked, parsed, says_nothing, to_text
-from .values.document_citations import note_list
 from .values.figures import Figure, only_figures
-from .values.sourced_text import Code, Text
+from .values.sourced_text import Code, Text, note_list
 from .values.vietnamese import NOT_COMPARED, join, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."

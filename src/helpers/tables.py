@@ -14,7 +14,7 @@ from .editions import Edition
 from .errors import misused, unknown_kind, unknown_name
 from .i18n import _
 from .values import blocks
-from .values.blocks import Cell, Paragraph, Row, Table
+from .values.blocks import Cell, Inlines, Paragraph, Row, Table, plain
 from .values.display_bundle import Shown, figures_in, parsed, quoted, to_text
 from .values.figures import Figure, NoSum
 from .values.figures import total as total_of
@@ -72,47 +72,63 @@ def table(
         for name in frame.columns
         if name not in ("period", "source")
     }
-    for name in [] if frame.empty else columns:
-        if name not in frame.columns:
-            raise unknown_name("tables.table", _("a column"), name, frame.columns)
     if frame.empty:
-        said = none or f"{caption}: trong kỳ không có số liệu."
-        return nothing(said)
+        return nothing(none or f"{caption}: trong kỳ không có số liệu.")
     formats = formats or {}
-    for name in formats:
-        if name not in frame.columns:
-            raise unknown_name("tables.table, formats", _("a column"), name, frame.columns)
+    for where, named in {"tables.table": columns, "tables.table, formats": formats}.items():
+        for name in named:
+            if name not in frame.columns:
+                raise unknown_name(where, _("a column"), name, frame.columns)
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"tables.table, {name}", rows, _("a series, such as a column of the frame"))
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
     specs = [formats.get(name or "", "" if name is None else decimals_of(frame[name])) for name in heads]
-    short = [  # a column of short words, such as units, dates and states, keeps each on one line
-        name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
-        for name, spec in zip(heads, specs, strict=True)
-    ]
-    body, lines, last_group = list[Row](), [], None
+    values = [[label if name is None else row[name] for name in heads] for label, row in frame.iterrows()]
+    said = [[*map(_inlines, row, specs)] for row in values]
+    kinds = dict(zip(heads, map(_kind, zip(*values, strict=True), zip(*said, strict=True)), strict=True))
+    if index:
+        kinds[None] = ""
+    short = ["short" if kind == "short" else "" for kind in kinds.values()]
 
-    def add(cells: list[object], kind: str = "", indented: bool = False) -> None:
-        body.append(_row(cells, specs, bool(index), indented, kind, [] if kind else short))
-        lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
+    def row(cells: Sequence[object], said: Sequence[Inlines], kinds: Sequence[str], kind: str, indented: bool) -> Row:
+        kinds = ["number" if isinstance(cell, Figure | Count) else of for cell, of in zip(cells, kinds, strict=True)]
+        made = [
+            Cell(inlines, kind=of, head=bool(index) and not at, indent=indented and not at)
+            for at, (inlines, of) in enumerate(zip(said, kinds, strict=True))
+        ]
+        return Row(tuple(made), kind)
 
-    for position, (label, row) in enumerate(frame.iterrows()):
+    body, last_group = list[Row](), None
+    for position, (cells, inlines) in enumerate(zip(values, said, strict=True)):
         group = groups.iloc[position] if groups is not None else None
         if group is not None and group != last_group:
             body.append(Row((Cell(parsed(group), span=len(heads), head=True),), "group"))
-            lines.append(to_text(group))
         last_group = group
-        indented = indent is not None and bool(indent.iloc[position])
-        add([label if name is None else row[name] for name in heads], indented=indented)
+        body.append(row(cells, inlines, short, "", indent is not None and bool(indent.iloc[position])))
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
-        add([label if name is None else sums.get(name, label if name == first else "") for name in heads], "total")
-    head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
+        last = [label if name is None else sums.get(name, label if name == first else "") for name in heads]
+        body.append(row(last, [*map(_inlines, last, specs)], [""] * len(heads), "total", False))
+    head, first_line = _head(heads, kinds, spanning or {}, quotients or {})
     made = Table(parsed(caption), head, tuple(body), wide, sources=sources(frame))
+    lines = (" | ".join(_text(cell.inlines) for cell in each.cells) for each in body)
     return Shown((made,), "\n".join([to_text(caption), first_line, *lines]))
+
+
+def _kind(cells: Sequence[object], said: Sequence[Inlines]) -> str:
+    """Of a column: figures are set right, a long text gets room, short words, such as units, dates and states, keep on a line."""
+    if any(isinstance(cell, Figure | Count) for cell in cells):
+        return "number"
+    if any(len(line) > LONG for each in said for line in plain(each, notes=True).split("\n")):
+        return "long"
+    return "short" if all(len(_text(each)) <= SHORT for each in said) else ""
+
+
+def _text(said: Inlines) -> str:
+    return plain(said, notes=True).replace("\n", "; ")
 
 
 def decimals_of(column: Iterable[object]) -> str:
@@ -159,31 +175,17 @@ def shares(
     unit: head of the figures, such as "Hồ sơ"; index: head of the rows; total: label of the last row.
     """
     down, across = by
-    wholes, parts = edition.figures(table_name, column, by=down), edition.figures(table_name, column, by=by)
-    whole, sums = edition.figure(table_name, column), edition.figures(table_name, column, by=across)
-    spanning = {part: (str(part), f"{part!s}_share") for part in parts}
-    heads = {"total": "Tổng số"}
-    for figure_name, share_name in spanning.values():
-        heads |= {figure_name: unit.replace(" ", "\u00a0"), share_name: "Tỷ\u00a0lệ"}
-    last = pd.Series(_beside_shares(whole, sums), name=total)
-    frame = pd.DataFrame(_beside_shares(wholes, parts))
-    return table(
-        frame,
-        caption,
-        heads,
-        index=index,
-        formats={share_name: ".2%" for _, share_name in spanning.values()},
-        total=last,
-        spanning=spanning,
-    )
-
-
-def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:
-    """The whole, then each part and its share."""
-    columns = {"total": whole}
+    parts, wholes = edition.figures(table_name, column, by=by), edition.figures(table_name, column, by=down)
+    sums, whole = edition.figures(table_name, column, by=across), edition.figure(table_name, column)
+    heads, frame, last, spanning = {"total": "Tổng số"}, {"total": wholes}, {"total": whole}, {}
     for part, figures in parts.items():
-        columns |= {str(part): figures, f"{part!s}_share": figures / whole}
-    return columns
+        spanning[part] = number, share = str(part), f"{part!s}_share"
+        heads |= {number: unit.replace(" ", "\u00a0"), share: "Tỷ\u00a0lệ"}
+        frame |= {number: figures, share: figures / wholes}
+        last |= {number: sums[part], share: sums[part] / whole}
+    formats = {share: ".2%" for _number, share in spanning.values()}
+    rows, end = pd.DataFrame(frame), pd.Series(last, name=total)
+    return table(rows, caption, heads, index=index, formats=formats, total=end, spanning=spanning)
 
 
 def sources(values: pd.DataFrame | pd.Series) -> tuple[str, ...]:
@@ -205,9 +207,8 @@ def _cells_of(value: object) -> Iterable[Cells]:
 
 
 def _head(
-    frame: pd.DataFrame,
     heads: Mapping[str | None, str],
-    formats: Mapping[str, str],
+    kinds: Mapping[str | None, str],
     spanning: Mapping[str, Sequence[str]],
     quotients: Mapping[str, tuple[str, str]],
 ) -> tuple[tuple[Row, ...], str]:
@@ -220,10 +221,8 @@ def _head(
     for title, run in groupby(heads, lambda name: above.get(name or "")):
         names = list(run)
         down = 2 if above and title is None else 1
-        cells = [
-            Cell(parsed(heads[name]), down=down, kind=_align(frame, name, formats.get(name or "", "")), head=True)
-            for name in names
-        ]
+        kind = (kinds[name].removeprefix("short") for name in names)
+        cells = [Cell(parsed(heads[name]), down=down, kind=of, head=True) for name, of in zip(names, kind, strict=True)]
         words += [f"{to_text(title)}: {to_text(heads[name])}" if title else to_text(heads[name]) for name in names]
         if title is None:
             rows[0].extend(cells)
@@ -241,35 +240,14 @@ def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str,
     return [Cell((Count((own | made)[name]).inline(),)) for name in heads]
 
 
-def _row(cells: list[object], specs: list[str], heading: bool, indented: bool, kind: str, short: Sequence[bool]) -> Row:
-    of_cell = ("number" if isinstance(cell, Figure | Count) else "" for cell in cells)
-    kinds = [of or "short" * (bool(short) and short[at]) for at, of in enumerate(of_cell)]
-    return Row(
-        tuple(
-            Cell(_inlines(cell, spec), kind=of, head=heading and not at, indent=indented and not at)
-            for at, (cell, spec, of) in enumerate(zip(cells, specs, kinds, strict=True))
-        ),
-        kind,
-    )
-
-
-def _inlines(cell: object, spec: str) -> blocks.Inlines:
+def _inlines(cell: object, spec: str) -> Inlines:
     if isinstance(cell, list):
-        lines = [_inlines(item, spec) for item in cell]
-        return sum(((blocks.Text("\n", typed=False), *line) for line in lines), ())[1:]
+        return sum(((blocks.Text("\n", typed=False), *_inlines(item, spec)) for item in cell), ())[1:]
     if isinstance(cell, Figure):
         return (cell.inline(spec),)
-    if _is_empty(cell):
+    if cell is None or cell is pd.NA or cell == "" or (isinstance(cell, float) and cell != cell):  # a join leaves NaN
         return (cell.inline(),) if isinstance(cell, Text) and cell.cells else ()
-    return parsed(format(cell, spec))
-
-
-def _text(cell: object, spec: str) -> str:
-    if isinstance(cell, list):
-        return "; ".join(_text(item, spec) for item in cell)
-    if isinstance(cell, Figure):
-        return cell.text(spec)
-    return "" if _is_empty(cell) else to_text(format(cell, "" if isinstance(cell, str) else spec)).replace("\n", "; ")
+    return parsed(format(cell, "" if type(cell) is str else spec))
 
 
 def _filled(column: Any) -> Any:
@@ -298,22 +276,6 @@ def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index | None:
         return None
     named = [cast(Any, owner).row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
     return pd.Index(map(Text, named), dtype=object)
-
-
-def _is_empty(cell: object) -> bool:
-    """Nothing stands there; a join of frames leaves NaN. A figure that is missing is no empty cell."""
-    return cell is None or cell is pd.NA or cell == "" or (isinstance(cell, float) and cell != cell)
-
-
-def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:
-    """A column of figures is set right; a column of long texts gets room."""
-    if name is None:
-        return ""
-    cells = frame[name].tolist()
-    if any(isinstance(cell, Figure | Count) for cell in cells):
-        return "number"
-    lines = (line for cell in cells for line in (cell if isinstance(cell, list) else [cell]))
-    return "long" if any(len(_text(line, spec)) > LONG for line in lines) else ""
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:

@@ -127,9 +127,7 @@ def standing(edition: Edition, table: str) -> pd.Series:
     rows, tasks, after = edition.register(table), _tasks(table), late(edition, table)
     day, other = judged_on(edition, table), REPORTED_OTHERWISE if tasks.as_reported else {}
     words = {code: Code(str(code), other.get(code, code.label), code.role) for code in STANDINGS}
-    done = pd.Series(True, index=rows.index)
-    for column, values in tasks.done.items():
-        done &= rows[column].isin(values)
+    done = pd.DataFrame({column: rows[column].isin(values) for column, values in tasks.done.items()}).all(axis=1)
 
     def of(line: int) -> Code:
         if done[line]:
@@ -220,15 +218,12 @@ def by_standing(edition: Edition, table: str) -> pd.Series:
 def by_deadline(edition: Edition, table: str) -> pd.DataFrame:
     """How many tasks of a register have each standing (across), by due day (down); those without a day come last."""
     rows, tasks = edition.register(table), standing(edition, table)
-    has_day = rows["due_by"].map(_is_day).astype(bool)
-    places = {day: rows["due_by"] == day for day in sorted(set(rows["due_by"][has_day]))}
-    if not has_day.all():
-        places[NO_DAY] = ~has_day
+    days = rows["due_by"].map(lambda day: day if _is_day(day) else NO_DAY)
+    order = [*sorted({*days} - {NO_DAY}), *[NO_DAY] * (NO_DAY in {*days})]
     present = {str(code): code for code in tasks}
     columns = pd.Index([present[code] for code in STANDINGS if code in present], dtype=object, name="standing")
-    counts = [[edition.rows(table, tasks.index[at & (tasks == code)]) for code in columns] for at in places.values()]
-    index = pd.Index([*places], dtype=object, name="due_by")
-    return pd.DataFrame(counts, index=index, columns=columns, dtype=object)
+    counts = [[edition.rows(table, tasks.index[(days == day) & (tasks == code)]) for code in columns] for day in order]
+    return pd.DataFrame(counts, pd.Index(order, dtype=object, name="due_by"), columns, dtype=object)
 
 
 def _is_day(value: object) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 MEASURES = ("flow", "stock", "opening", "year_to_date", "average", "rate")
 AT_ONE_TIME = ("stock", "opening", "year_to_date")  # add up over rows, not over periods
@@ -34,25 +34,14 @@ class DoesNotAddUp(ValueError):
     fields: dict[str, str]
 
 
-class Owner(Protocol):
-    """A program's own numbers and words, for its cells."""
-
-    def scalar(self, value: float, source: Source) -> Any:
-        """What is taken out of a column."""
-
-    def said(self, value: float, source: Source) -> str:
-        """How a frame shows it."""
-
-    def refusal(self, code: str, fields: dict[str, str]) -> DoesNotAddUp:
-        """What is raised for numbers that do not add up, in its own words."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """One cell of a table.
 
     name: unique among all tables, such as "visits.csv:12:adults". measure: one of MEASURES. period: of which time it is.
-    wholes: names of cells that hold this one already. owner: None for `Figure`.
+    wholes: names of cells that hold this one already. owner: a program with numbers and words of its own, which gives
+    `scalar(value, source)`, what is taken out of a column, `said(value, source)`, how a frame shows it, and
+    `refusal(code, fields)`, what is raised for numbers that do not add up; None for `Figure`.
 
     >>> Cell("beds.csv:2:beds", unit="giường", measure="stock", period="2024")
     Cell('beds.csv:2:beds')
@@ -63,7 +52,7 @@ class Cell:
     measure: str = "flow"
     period: str = ""
     wholes: frozenset[str] = frozenset()
-    owner: Owner | None = None
+    owner: Any = None
 
     def __repr__(self) -> str:
         return f"Cell({self.name!r})"
@@ -103,7 +92,7 @@ def is_constant(source: Source) -> bool:
     return isinstance(source, Operation) and source.value is not None
 
 
-def owner(source: Source | None) -> Owner | None:
+def owner(source: Source | None) -> Any:
     """Whose cells a number begins with; None where that is nobody's."""
     while source is not None and not hasattr(source, "owner"):
         source = next((each for each in source.parts if not is_constant(each)), None)
@@ -210,7 +199,7 @@ def _refused(code: str, source: Source, **fields: str) -> DoesNotAddUp:
     of = next(iter(cells(source)), None)
     fields["cell"] = of.name if of else source.name
     whose = owner(source)
-    error = whose.refusal(code, fields) if whose else DoesNotAddUp(SAID[code].format_map(fields))
+    error: DoesNotAddUp = whose.refusal(code, fields) if whose else DoesNotAddUp(SAID[code].format_map(fields))
     error.code, error.fields = code, fields
     return error
 

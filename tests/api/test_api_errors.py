@@ -36,8 +36,6 @@ def edition():
             lambda _, values: charts.bars(values.iloc[0], "A"),
             "charts.bars: found 'Figure'; expected a series or a frame of figures",
         ),
-        (lambda edition, _: edition.figures("alerts", "alerts", by="severty"), r"by: found.*Did you mean severity\?"),
-        (lambda edition, _: edition.text("organisation", "nam"), r"edition.text: found 'nam'.*Did you mean name\?"),
         (lambda edition, _: edition.before("lastyear"), r"edition.before: found 'lastyear'.*Did you mean last_year\?"),
         (lambda edition, _: edition.code("level", "distric"), r"edition.code: found.*Did you mean district\?"),
         (lambda _, values: highest(values.iloc[0], say), "found 'Figure'; expected a series of figures"),

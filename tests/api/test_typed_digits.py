@@ -9,9 +9,8 @@ import samples
 from helpers import charts, letterhead, tables
 from helpers.editions import Edition
 from helpers.prose import bullets, link, numbered, prose
-from helpers.values.document_citations import note
 from helpers.values.figures import Figure
-from helpers.values.sourced_text import Text
+from helpers.values.sourced_text import Text, note
 from helpers.values.sources import Cells
 
 FIVE = Figure(Decimal(5), "trạm", cells=(Cells("counts", (2,), "value"),))

@@ -15,6 +15,11 @@ def edition():
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
+        (
+            lambda edition: edition.figures("alerts", "alerts", by="severty"),
+            "has no column 'severty'; it has .*severity",
+        ),
+        (lambda edition: edition.text("organisation", "nam"), "has no column 'nam'; it has .*name"),
         (lambda edition: edition.fact("nope"), r"item 'nope' is unknown: no period of counts\.csv has it; near: \w+, "),
         (lambda edition: edition.fact("parcel_sent"), r"item 'parcel_sent' is unknown: .*; near: parcels_sent, "),
         (lambda edition: edition.growth(edition.fact("parcels_snt")), "near: parcels_sent, "),

@@ -28,7 +28,7 @@ from ..values.column_figures import Replay
 from ..values.figures import Figure, Known, NoSum
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
-from .cell_labels import Labels
+from .edition_rows import PeriodData
 
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"
@@ -47,7 +47,7 @@ class Coverage(NamedTuple):
         return share
 
 
-class Numbers(Labels):
+class Numbers(PeriodData):
     """The numbers of a period's tables as figures, by the language of figures."""
 
     @property

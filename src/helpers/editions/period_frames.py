@@ -16,8 +16,8 @@ from ..i18n import _
 from ..values.display_bundle import Look, to_text
 from ..values.figures import Figure
 from ..values.sourced_text import Code, Text
-from .cell_labels import day_of
 from .edition_figures import Numbers
+from .edition_rows import day_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,11 +157,9 @@ class Frames(Numbers):
         import pandas as pd
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
-        for name in dimensions:
-            if table in TABLES and name not in TABLES[table].columns:
-                of_table = _("a column of {table}", table=table)
-                raise unknown_name("edition.figures, by", of_table, name, TABLES[table].key)
-        rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
+        asked = expressions.select(table, column, **where)
+        expressions.columns_named(",".join(dimensions), table)
+        rows = self._matching(asked, (*dimensions, *TABLES[table].naming[:1]))
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
         index, *columns = [

@@ -14,12 +14,11 @@ from ..errors import InputError, every, wrong_input
 from ..i18n import _
 from ..values.blocks import Judgment, Note, Reference
 from ..values.display_bundle import NAME, marked, parsed, says_nothing
-from ..values.document_citations import Document
 from ..values.figures import Figure
-from ..values.sourced_text import Text
+from ..values.sourced_text import Document, Text
 from ..values.sources import Cells
-from .cell_labels import in_order
 from .edition_figures import Numbers
+from .edition_rows import in_order
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none

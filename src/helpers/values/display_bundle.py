@@ -11,10 +11,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import typed_digits
+from ..i18n import _
 from .block_html import HTML
 from .blocks import (
     MIME,
@@ -43,6 +44,16 @@ _MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _BLOCKS = "article details summary header footer div p h[2-6] ul ol li dl dt dd figure figcaption table colgroup thead tbody tr th td"
 _SHAPES = "svg g path rect circle line polyline polygon text use"
 _BETWEEN = re.compile(rf">\n?(<(?:{'|'.join(f'{_BLOCKS} {_SHAPES}'.split())})\b)")  # where a blank is not seen
+_OF_NUMBER = _(
+    "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame); read others with "
+    "edition.figure or edition.count."
+)
+_OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
+_OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
+_PHRASE = re.compile(r"\S*\d\S*")
+_COMPUTED = re.compile(r"-?\d(?:\.\d+)?e[+-]\d+%?")  # as Python prints a number of its own
+_DIGIT = re.compile(r"\d")
+_MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 
 
@@ -70,7 +81,11 @@ def parsed(text: object) -> Inlines:
         try:
             found += from_json(json.loads(part.translate(_BACK)))
         except (ValueError, AttributeError, TypeError):
-            raise typed_digits.TypedDigits(typed_digits.changed(part)) from None
+            changed = _(
+                "a figure was changed after it was written: {written!r}. Change its value, or its format.",
+                written=part[:60],
+            )
+            raise TypedDigits(changed) from None
     return tuple(found)
 
 
@@ -120,6 +135,10 @@ def in_lines(html: str) -> str:
     return _BETWEEN.sub(r">\n\1", html)
 
 
+class TypedDigits(ValueError):
+    """Digits in prose that no figure, date or document accounts for."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text, the document is made of its blocks.
@@ -149,9 +168,44 @@ class Shown:
 
 
 def _refuse_typed(said: Inlines) -> Inlines:
-    """A sentence, cell, caption or note, as it is. Raises TypedDigits."""
-    typed_digits.refuse(said)
+    """Raises TypedDigits, with the words around them, for digits that come from nowhere, and for a second percent sign.
+
+    >>> _refuse_typed((Text("Có 05 trạm."),))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    helpers.values.display_bundle.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print a number that pandas, ...
+    """
+    for each in said:
+        if isinstance(each, Text) and each.typed and not each.date and _DIGIT.search(_MEASURE.sub("", each.text)):
+            raise TypedDigits(_told(each.text, plain(said)))
+    for figure, after in pairwise(said):
+        if isinstance(figure, Figure) and figure.text.endswith("%") and plain((after,)).lstrip().startswith("%"):
+            told = _(
+                "{said!r} says its unit twice: the figure prints its own. Leave out what stands behind it.",
+                said=f"{figure.text}%",
+            )
+            raise TypedDigits(told)
     return said
+
+
+def typed(words: str) -> list[str]:
+    """The words with digits in them, but for units such as m2.
+
+    >>> typed("Có 05 trạm trên 2 km2.")
+    ['05', '2']
+    """
+    return _PHRASE.findall(_MEASURE.sub("", words))
+
+
+def _told(text: str, around: str) -> str:
+    numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
+    sentence = around.strip()[:200]
+    phrase = (found[0] if (found := _PHRASE.search(text)) else text).strip(" .,;:()")
+    of_name = any(map(str.isalpha, phrase)) and not _COMPUTED.fullmatch(phrase)
+    of_year = phrase.isdigit() and 1900 <= int(phrase) < 2100
+    first = "" if of_name else _OF_YEAR if of_year else _OF_NUMBER
+    remedy = f"{first} {_OF_NAME.format(phrase=phrase)}".strip()
+    there = {"numbers": numbers, "sentence": sentence, "remedy": remedy}
+    return _("digits typed into prose: {numbers} in {sentence!r}. {remedy}", **there)
 
 
 NOWHERE = Shown((), "")  # nothing to show

@@ -282,13 +282,10 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
     """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
     figures = []
     for value in values:
-        if isinstance(value, float) and value != value:  # pandas' for a row that one of two columns has
-            remedy = _("Take those that both have: values[values.notna()], frame.dropna().")
-            raise misused(call, "nan", _("a number in each row"), remedy, code="missing_value")
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.frame give them")
             remedy = _(
-                "Words and days stand in the index: frame.set_index(…). A plain number of pandas or numpy is edition.computed(value, unit='…', name='…', of=frame)."
+                "Words and days stand in the index: frame.set_index(…). A plain number of pandas or numpy is edition.computed(value, unit='…', name='…', of=frame). Of rows that one of two columns has, nan, take those that both have: frame.dropna()."
             )
             raise misused(call, f"{type(value).__name__} {to_text(value)}", expected, remedy, code="plain_number")
         figures.append(value)

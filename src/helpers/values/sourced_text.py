@@ -1,11 +1,16 @@
-"""Words and dates that know where they came from, as figures do."""
+"""Words, dates and documents that know where they came from, as figures do.
+
+Documents are cited as administrative prose cites them: in full the first time, then by kind and number. The footnote carries
+the full form. Which mention is the first is known only in the finished briefing, so a citation always carries its full form
+and the exporter turns the first one into a footnote.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..i18n import _
@@ -138,3 +143,71 @@ class Day(dt.date):
 
     def __str__(self) -> str:
         return self.text()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A row of the register: `f"{document}"` cites it, `f"{document:full}"` gives all that is known of it.
+
+    `f"{document:number}"` is its number, `f"{document:dated}"` its number and date, `f"{document:issued}"` kind, number,
+    date and issuer, `f"{document:kind}"` its kind alone, for a sentence that says the rest.
+    """
+
+    key: str
+    kind: str
+    number: str
+    date: Day | None
+    issuer: str
+    title: str
+    cells: tuple[Cells, ...]
+
+    @property
+    def short(self) -> str:
+        """Kind and number; kind and subject for a document without a number."""
+        if self.number:
+            return f"{self.kind} số {self.number}"
+        return f"{self.kind} {self.title}" if self.title else self.kind
+
+    @property
+    def full(self) -> str:
+        """Kind, number, date, issuer and subject (Nghị định 30/2020/NĐ-CP)."""
+        if not self.number:
+            return f"{self.kind} của {self.issuer} về {self.title}" if self.issuer and self.title else self.short
+        return f"{self.issued} về {self.title}" if self.title else self.issued
+
+    @property
+    def issued(self) -> str:
+        """Kind, number, date and issuer."""
+        day = f" ngày {vietnamese.short_date(self.date)}" if self.date else ""
+        return f"{self.short}{day}{f' của {self.issuer}' if self.issuer else ''}"
+
+    def inlines(self, spec: str = "") -> blocks.Inlines:
+        if spec == "dated":
+            day = (blocks.Text(" ngày\u00a0"), self.date.inline()) if self.date else ()
+            return (*self.inlines("number"), *day)
+        forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}
+        tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
+        note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
+        return (blocks.Citation(forms[spec], self.key, note, join(self.cells)),)
+
+    def __format__(self, spec: str) -> str:
+        return marked(*self.inlines(spec))
+
+    def __str__(self) -> str:
+        return self.short
+
+
+def note(content: str) -> str:
+    """A footnote for an f-string: its text stands at the foot of the page (PDF) or of the section (HTML).
+
+    >>> from helpers.values.display_bundle import to_html
+    >>> to_html("Đã ban hành." + note("Chi tiết"))
+    'Đã ban hành.<span class="footnote">Chi tiết</span>'
+    """
+    return marked(blocks.Note(parsed(content)))
+
+
+def note_list(documents: Iterable[Document]) -> str:
+    """A footnote that lists documents in full, as the report does after "05 Quyết định"; empty for none."""
+    listed = "; ".join(f"{document:full}" for document in documents)
+    return note(f"{listed}.") if listed else ""
