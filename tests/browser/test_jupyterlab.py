@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from samples import SYNTHETIC
 
 JUPYTER = str(Path(sys.executable).with_name("jupyter"))
-LOADED = "from helpers import charts, tables\nfrom helpers.editions import Edition\nfrom helpers.prose import *\nfrom helpers.values.document_citations import note\n\nedition = Edition(period, data_dir)"
+LOADED = "from helpers import charts, tables\nfrom helpers.editions import Edition\nfrom helpers.prose import *\nfrom helpers.values.sourced_text import note\n\nedition = Edition(period, data_dir)"
 CELLS = {
     "look": 'edition.look("dossiers_received")',
     "prose": """received = edition.figures("dossiers_received", "dossiers", by=("level", "channel"))

@@ -19,7 +19,7 @@ from ..data.declared_tables import TABLES
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
 from ..editions.edition_rows import note_words
 from ..editions.statements import Condition
-from ..values.display_bundle import typed
+from ..values.vietnamese import typed
 from .check_types import Check, Proofread, Rule
 from .trial_values import Cell
 

@@ -1,9 +1,9 @@
 """The figures of a period: read, counted, computed, and compared with those of other periods."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from receipts import Cell
@@ -100,7 +100,11 @@ class Numbers(PeriodData):
         Its key names the rows by the table's key: `indicators.rows(indicator=['1', '2'])`.
         """
         rows = self._rows(table)
-        return self.evaluate(_naming(table, Rows((line, rows[line]) for line in map(int, lines)), rows))
+        chosen = Rows((line, rows[line]) for line in map(int, lines))
+        together = _of_key(table, chosen.values())
+        if rows.where(together.where).keys() == chosen.keys():
+            return self.evaluate(together)
+        return figures.total(self.evaluate(_of_key(table, [row])) for row in chosen.values())
 
     def fact(self, item: str) -> Figure:
         """A single fact by its name, with its qualifier ("hơn", "khoảng"); of the table with the role `facts`."""
@@ -370,17 +374,6 @@ def _refuse_other_rows(select: Select) -> None:
         raise ExpressionError(
             _("{table} is counted by rows that are named, and as many are named in each period", table=table.name)
         )
-
-
-def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
-    """The count of chosen rows by the table's key: one selection where that takes no other row, else one for each."""
-    together = _of_key(table, chosen.values())
-    if rows.where(together.where).keys() == chosen.keys():
-        return together
-    if not TABLES[table].key:
-        raise ExpressionError(_("{table!r} has no key that names single rows", table=table))
-    single: Iterator[Expression] = (_of_key(table, [row]) for row in chosen.values())
-    return reduce(lambda left, right: expressions.operation(left, "+", right), single)
 
 
 def _of_key(table: str, rows: Collection[Row]) -> Select:

@@ -31,6 +31,7 @@ from .blocks import (
     rewritten,
     to_json,
 )
+from .vietnamese import typed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,10 +51,7 @@ _OF_NUMBER = _(
 )
 _OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
 _OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
-_PHRASE = re.compile(r"\S*\d\S*")
 _COMPUTED = re.compile(r"-?\d(?:\.\d+)?e[+-]\d+%?")  # as Python prints a number of its own
-_DIGIT = re.compile(r"\d")
-_MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 
 
@@ -175,7 +173,7 @@ def _refuse_typed(said: Inlines) -> Inlines:
     helpers.values.display_bundle.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print a number that pandas, ...
     """
     for each in said:
-        if isinstance(each, Text) and each.typed and not each.date and _DIGIT.search(_MEASURE.sub("", each.text)):
+        if isinstance(each, Text) and each.typed and not each.date and typed(each.text):
             raise TypedDigits(_told(each.text, plain(said)))
     for figure, after in pairwise(said):
         if isinstance(figure, Figure) and figure.text.endswith("%") and plain((after,)).lstrip().startswith("%"):
@@ -187,19 +185,10 @@ def _refuse_typed(said: Inlines) -> Inlines:
     return said
 
 
-def typed(words: str) -> list[str]:
-    """The words with digits in them, but for units such as m2.
-
-    >>> typed("Có 05 trạm trên 2 km2.")
-    ['05', '2']
-    """
-    return _PHRASE.findall(_MEASURE.sub("", words))
-
-
 def _told(text: str, around: str) -> str:
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
     sentence = around.strip()[:200]
-    phrase = (found[0] if (found := _PHRASE.search(text)) else text).strip(" .,;:()")
+    phrase = typed(text)[0].strip(" .,;:()")
     of_name = any(map(str.isalpha, phrase)) and not _COMPUTED.fullmatch(phrase)
     of_year = phrase.isdigit() and 1900 <= int(phrase) < 2100
     first = "" if of_name else _OF_YEAR if of_year else _OF_NUMBER

@@ -17,6 +17,8 @@ SHARE_DECIMALS = 4
 APPENDIX = "Phụ lục"
 HEADING_NUMBER = rf"(?P<number>(?:[IVX]+|{APPENDIX} [IVX]+)(?:\.\d+)*)\. "  # of a part, a section or an appendix
 _NO_MORE_THAN_COMPUTED = Decimal("1e-12")  # by which three thirds differ from one
+_PHRASE = re.compile(r"\S*\d\S*")
+_MEASURE = re.compile(r"\b[kcd]?m[23]\b")  # its digit counts nothing
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
 
 
@@ -34,12 +36,22 @@ def decimals(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
+def typed(words: str) -> list[str]:
+    """The words with digits in them, but for units such as m2.
+
+    >>> typed("Có 05 trạm trên 2 km2.")
+    ['05', '2']
+    """
+    return _PHRASE.findall(_MEASURE.sub("", words))
+
+
 def place(section: str) -> str:
     """A section in a sentence: "mục I.2.7", "Phụ lục II"."""
     return section if section.startswith(APPENDIX) else f"mục {section}"
 
 
-_ROMAN = (("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
+_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def roman(count: int) -> str:
@@ -48,11 +60,7 @@ def roman(count: int) -> str:
     >>> roman(14)
     'XIV'
     """
-    written = ""
-    for letters, worth in _ROMAN:
-        written += letters * (count // worth)
-        count %= worth
-    return written
+    return _TENS[count // 10] + _UNITS[count % 10]
 
 
 def arabic(written: str) -> int:
