@@ -27,34 +27,22 @@ from .crash_report import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .options import group
 from .sections import SectionsFailed
 
-STEPS = {  # of an edition's cycle; each command is a module of `commands/`
-    _("Begin a project, a section, a period"): ("init", "add", "new"),
-    _("Collect numbers"): ("forms", "import"),
-    _("Check and decide"): ("check", "decide"),
-    _("Write and build"): ("build", "status"),
-    _("Review"): ("diff", "trace"),
-    _("Sign and publish"): ("sign", "publish", "verify"),
-    _("Keep the project"): ("maintain",),
-}
+COMMANDS = (  # in the order of an edition's cycle; each is a module of `commands/`
+    "init", "add", "new", "forms", "import", "check", "decide", "build", "status", "diff", "trace", "sign", "publish", "verify",
+    "maintain",
+)  # fmt: skip
 
 
 class Commands(click.Group):
     """The commands; only the one that is typed is imported, the list imports them all."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for names in STEPS.values() for name in names]
+        return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> Any:
-        if cmd_name in self.list_commands(ctx):
+        if cmd_name in COMMANDS:
             return importlib.import_module(f".commands.{cmd_name}", __package__).run
         return None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands by the step of an edition's cycle that they belong to."""
-        for step, names in STEPS.items():
-            with formatter.section(step):
-                commands = ((name, self.get_command(ctx, name)) for name in names)
-                formatter.write_dl([(name, about.help.splitlines()[0].rstrip(".")) for name, about in commands])
 
 
 ABOUT = _("Makes a department's periodic report from data.")

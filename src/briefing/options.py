@@ -30,7 +30,9 @@ def command(of: click.Group | None = None) -> Callable[[Callable[..., Any]], cli
     def made(run: Callable[..., Any]) -> click.Command:
         name = run.__name__.rstrip("_") if of else run.__module__.rpartition(".")[2]
         about = Message(inspect.getdoc(run) or "?")
-        return (of or click).command(name, help=about, options_metavar=_("[OPTIONS]"))(project(as_json(run)))
+        short = about.splitlines()[0].rstrip(".")
+        told: dict[str, Any] = {"help": about, "short_help": short, "options_metavar": _("[OPTIONS]")}
+        return (of or click).command(name, **told)(project(as_json(run)))
 
     return made
 
@@ -38,7 +40,7 @@ def command(of: click.Group | None = None) -> Callable[[Callable[..., Any]], cli
 def group(name: str, about: str, kind: type[click.Group] = click.Group) -> click.Group:
     """A command of several; `command(of=…)` adds one."""
     told: dict[str, Any] = {"options_metavar": _("[OPTIONS]"), "subcommand_metavar": _("COMMAND [ARGS]...")}
-    made: click.Group = project(kind(name, help=about, **told))
+    made: click.Group = project(kind(name, help=about, short_help=about.rstrip("."), **told))
     return made
 
 
