@@ -63,6 +63,6 @@ def test_a_command_is_named_as_it_can_be_typed(tmp_path: Path):
 
 def test_usage_and_the_list_of_commands_are_vietnamese():
     shown = briefing("--help", BRIEFING_LANG="vi").out
-    assert "Cách dùng: briefing" in shown and "Hiện hướng dẫn này rồi thoát." in shown and "Ký và phát hành:" in shown
+    assert "Cách dùng: briefing" in shown and "Hiện hướng dẫn này rồi thoát." in shown and "Các lệnh:" in shown
     refused = briefing("sign", "I.1", BRIEFING_LANG="vi")
     assert refused.code == 2 and "Lỗi: Thiếu tùy chọn '--role'." in refused.err
