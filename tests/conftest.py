@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import samples
+from case_projects import project as project_of_cases
 from doors import COMMAND as COMMAND
 from doors import ROOT, Built, Ran, forget
 from doors import end as end
@@ -175,6 +176,12 @@ def four_sections(shared: Path, build_once) -> Built:
 def small(tmp_path: Path) -> Checkout:
     """A library's report, to be changed: three tables, three notebooks, nine figures, built in a second."""
     return Checkout(Path(shutil.copytree(LIBRARY, tmp_path / "library")), program=False)
+
+
+@pytest.fixture
+def small_page(tmp_path: Path) -> Checkout:
+    """The same with its page, which was built once."""
+    return Checkout(Path(shutil.copytree(project_of_cases("built"), tmp_path / "library")), program=False)
 
 
 @pytest.fixture(scope="session")

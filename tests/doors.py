@@ -105,14 +105,13 @@ def run(*argv: object, cwd: Path = ROOT, typed: str | Callable[[str], str] = "",
     without it nobody is there.
 
     It runs in this process, which has the libraries in memory and whose builds share their workers, as those of a watch do;
-    with an environment to run in in a process of its own, and so a batch elsewhere: its builders are where the workers'
-    original is.
+    with an environment to run in in a process of its own.
     """
     told = cwd != ROOT or {"--data", "--project", "--manifest"} & set(argv)
     assert told or argv[0] not in READS_DATA, "name the data: --data doors.MADE_UP, or a test's own folder"
     words = [*map(str, argv)]
     before = digests(words, cwd)
-    if environment or "--watch" in words or ("--manifest" in words and cwd != ROOT):
+    if environment or "--watch" in words:
         ran = in_own_process([COMMAND, *words], cwd, typed, **environment)
     else:
         ran = in_this_process(words, cwd, typed)

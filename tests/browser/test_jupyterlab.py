@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 import pytest
@@ -54,7 +55,8 @@ class Lab:
         quiet = folder / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
         quiet.parent.mkdir(parents=True)
         quiet.write_text('{"fetchNews": "false"}', encoding="utf-8")
-        stored = briefing("maintain", "notebooks", cwd=folder, **own)
+        with patch.dict(os.environ, own):  # where it is kept which notebooks are trusted
+            stored = briefing("maintain", "notebooks", cwd=folder)
         assert stored.code == 0, stored.err
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import briefing
+from conftest import ROOT, briefing
 
 # what a reader reads in each place under what is supposed there; the audit's marks apart, which the findings tell
 SAID = """() => {
@@ -64,7 +64,8 @@ def compare(page, built, folder: Path, cell: str, number: str) -> bool:
     shutil.copytree(built.data, data)
     shutil.copytree(built.folder, out / period)
     change(data, cell, number)
-    ran = briefing("build", period, "--data", data, "--out", out, "--format", "html")
+    own = built.data.parent if (built.data.parent / "notebooks").exists() else ROOT
+    ran = briefing("build", period, "--project", own, "--data", data, "--out", out, "--format", "html")
     if ran.exit:
         return False
     opened(page, built.folder / "briefing.html", f"{cell}={number}")
@@ -100,7 +101,9 @@ def slips(cells: list[list[str]], seed: int):
         )
 
 
-@pytest.mark.parametrize("edition", [pytest.param("real", marks=pytest.mark.slow), "synthetic"])
+@pytest.mark.parametrize(
+    "edition", [*(pytest.param(name, marks=pytest.mark.slow) for name in ("real", "synthetic")), "four_sections"]
+)
 @pytest.mark.parametrize("seed", [3, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(5, 15))])
 def test_a_page_tells_what_a_build_with_another_cell_tells(
     empty_page, request, tmp_path: Path, edition: str, seed: int

@@ -114,9 +114,8 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
     assert again().out.startswith("Nothing to run")
 
 
-def test_a_lost_state_is_built_again(small):
-    build = ("build", "--format", "html")
-    assert small.briefing(*build).code == 0
+def test_a_lost_state_is_built_again(small_page):
+    small, build = small_page, ("build", "--format", "html")
     (small.folder / "reports" / "2031-Q3" / "builds" / "1" / "state.json").unlink()
     ran = small.briefing(*build)
     assert ran.code == 0, ran.err

@@ -47,10 +47,8 @@ class Library:
 
 
 @pytest.fixture
-def library(small: Checkout) -> Library:
-    made = Library(small)
-    made.build("--format", "html")
-    return made
+def library(small_page: Checkout) -> Library:
+    return Library(small_page)
 
 
 def test_a_build_of_another_format_takes_none_away_and_changes_nothing(library):

@@ -177,6 +177,7 @@ def test_a_build_spawns_its_workers_where_processes_are_spawned(small_built, tmp
     assert (tmp_path / "2031-Q3" / "briefing.html").read_text(encoding="utf-8") == small_built.html
 
 
+@pytest.mark.slow
 def test_papermills_command_finds_the_engine(tmp_path):
     path = notebook(tmp_path / "01_plain.ipynb", "6 * 7")
     command = [sys.executable, "-m", "papermill", path, tmp_path / "out.ipynb", "--engine", "in_process"]

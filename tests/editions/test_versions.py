@@ -6,13 +6,15 @@ import json
 import zipfile
 from pathlib import Path
 
-from conftest import briefing
+from conftest import Checkout, briefing
 from data_edits import change
 
+BUILD = ("build", "--format", "html")
 
-def numbers(data: Path, out: Path) -> list[int]:
+
+def numbers(small: Checkout) -> list[int]:
     """Of the versions that `status` lists."""
-    return [each["number"] for each in briefing("status", "--data", data, "--out", out).data["versions"]]
+    return [each["number"] for each in small.briefing("status").data["versions"]]
 
 
 def inputs(build: Path) -> dict[str, bytes]:
@@ -22,7 +24,8 @@ def inputs(build: Path) -> dict[str, bytes]:
 
 
 def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
-    assert numbers(synthetic.data, synthetic.folder.parent) == [1]
+    told = briefing("status", "--data", synthetic.data, "--out", synthetic.folder.parent)
+    assert [each["number"] for each in told.data["versions"]] == [1]
     assert (synthetic.build / "briefing.html").read_text(encoding="utf-8") == synthetic.html
     kept = inputs(synthetic.build)
     assert kept["data/licences.csv"] == (synthetic.data / "licences.csv").read_bytes()
@@ -31,25 +34,24 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
     assert {"briefing/build/version_records.py", "requirements.lock"} <= about["program"].keys()
 
 
-def test_a_change_of_nothing_makes_no_new_version_and_a_change_makes_one(rebuilt):
-    data, out, again = rebuilt
-    assert ", version 1, as before" in again("--force", "--format", "html").out and numbers(data, out) == [1]
-    (out / "2031-Q3" / "builds" / "1" / "state.json").unlink()
-    assert ", version 1, as before" in again("--format", "html").out
-    (data / "licences.csv").write_text((data / "licences.csv").read_text(encoding="utf-8"), encoding="utf-8")
-    change("licences", "newsletter,5", "newsletter,6")(data)
-    assert ", version 2:" in again("--format", "html").out
-    first, second = (inputs(out / "2031-Q3" / "builds" / number) for number in "12")
-    assert b"newsletter,5" in first["data/licences.csv"] and b"newsletter,6" in second["data/licences.csv"]
-    change("licences", "newsletter,6", "newsletter,5")(data)
-    assert ", version 3:" in again("--format", "html").out  # what was said before is said again: that is a change, too
-    assert numbers(data, out) == [1, 2, 3]
+def test_a_change_of_nothing_makes_no_new_version_and_a_change_makes_one(small_page):
+    small, builds = small_page, small_page.folder / "reports" / "2031-Q3" / "builds"
+    assert ", version 1, as before" in small.briefing(*BUILD, "--force").out and numbers(small) == [1]
+    (builds / "1" / "state.json").unlink()
+    assert ", version 1, as before" in small.briefing(*BUILD).out
+    (small.data / "loans.csv").write_text((small.data / "loans.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    change("loans", "centre,640", "centre,650")(small.data)
+    assert ", version 2:" in small.briefing(*BUILD).out
+    first, second = (inputs(builds / number) for number in "12")
+    assert b"centre,640" in first["data/loans.csv"] and b"centre,650" in second["data/loans.csv"]
+    change("loans", "centre,650", "centre,640")(small.data)
+    assert ", version 3:" in small.briefing(*BUILD).out  # what was said before is said again: that is a change, too
+    assert numbers(small) == [1, 2, 3]
 
 
-def test_versions_are_listed(rebuilt):
-    data, out, again = rebuilt
-    for old, new in (("5", "6"), ("6", "7")):
-        change("licences", f"newsletter,{old}", f"newsletter,{new}")(data)
-        assert again("--format", "html").code == 0
-    listed = briefing("status", "--data", data, "--out", out).out.splitlines()
+def test_versions_are_listed(small_page):
+    for old, new in (("640", "650"), ("650", "660")):
+        change("loans", f"centre,{old}", f"centre,{new}")(small_page.data)
+        assert small_page.briefing(*BUILD).code == 0
+    listed = small_page.briefing("status").out.splitlines()
     assert [line.split()[0] for line in listed if line[:4].strip().isdigit()] == ["1", "2", "3"]
