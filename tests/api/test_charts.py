@@ -486,17 +486,22 @@ def by_seaborn(axes, numbers):
         with_lines,
         by_seaborn,
         lambda axes, numbers: axes.bar([*numbers.index, "Tổng"], [*numbers["Trực tuyến"], numbers["Trực tuyến"].sum()]),
-        lambda axes, numbers: axes.barh(numbers.index, -numbers["Trực tuyến"]),
-        lambda axes, numbers: numbers.T.plot.bar(ax=axes, color=THREE),
         lambda axes, numbers: axes.hist(numbers.to_numpy().ravel(), bins=4),
-        lambda axes, numbers: sns.histplot(numbers["Trực tuyến"], stat="density", bins=3, ax=axes),
         lambda axes, numbers: sns.boxplot(numbers, ax=axes),
-        lambda axes, numbers: sns.stripplot(numbers["Trực tuyến"], ax=axes),
         lambda axes, numbers: sns.kdeplot(numbers["Trực tuyến"], ax=axes),
-        lambda axes, numbers: sns.regplot(numbers, x="Trực tuyến", y="Trực tiếp", seed=0, ax=axes),
         lambda axes, numbers: sns.heatmap(numbers / numbers.max(), ax=axes),
-        lambda axes, numbers: axes.stackplot(range(3), numbers.T.to_numpy(), colors=THREE),
         lambda axes, numbers: axes.pie(numbers["Trực tuyến"], labels=numbers.index, colors=THREE),
+        *(
+            pytest.param(each, marks=pytest.mark.slow)
+            for each in (
+                lambda axes, numbers: axes.barh(numbers.index, -numbers["Trực tuyến"]),
+                lambda axes, numbers: numbers.T.plot.bar(ax=axes, color=THREE),
+                lambda axes, numbers: sns.histplot(numbers["Trực tuyến"], stat="density", bins=3, ax=axes),
+                lambda axes, numbers: sns.stripplot(numbers["Trực tuyến"], ax=axes),
+                lambda axes, numbers: sns.regplot(numbers, x="Trực tuyến", y="Trực tiếp", seed=0, ax=axes),
+                lambda axes, numbers: axes.stackplot(range(3), numbers.T.to_numpy(), colors=THREE),
+            )
+        ),
     ],
 )
 def test_what_is_computed_of_the_values_is_drawn(draw):

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import briefing
+from conftest import briefing, only
 from samples import Tables, find, save, second_year
 
 NOW = "2032-Q3"
@@ -31,36 +31,48 @@ def checked(tables: Tables, folder: Path) -> tuple[set[str], set[str]]:
     return words, {gap["kind"] for gap in found["gaps"]}
 
 
-@pytest.mark.parametrize(
-    ("text", "rules"),
-    [
-        ("", set()),
-        ("Sở tổ chức 12 lớp.", {"number"}),
-        ("Hội nghị tổ chức ngày 05/8/2032.", {"number"}),
-        ("Sở tổ chức １２ lớp.", {"number"}),
-        ("Thực hiện Quyết định số 1/QĐ-BTT.", {"number"}),
-        ("[[Sở tổ chức 12 lớp. | 1 == 1]]", {"number"}),
-        ("Hệ thống khai thác {'24/7'} trên {'IPv6'} trong năm {year}, hơn năm {year - 1}.", set()),
-        ("Sở Cũ chỉ đạo.", {"ended"}),
-        ("Sở Cũ và Mới chỉ đạo.", set()),
-        (f"[[Hầu hết nộp trực tuyến. | {ONLINE} > 0]]", set()),
-        (f"[[Hầu hết nộp trực tuyến. | {ONLINE} < 1]]", {"condition"}),
-        (f"[[Hầu hết nộp trực tuyến. | 0 < {ONLINE} and not {ONLINE} < 1]]", set()),
-        (f"[[Hầu hết nộp trực tuyến. | {ONLINE} < 0 or {ONLINE} < 1]]", {"condition"}),
-    ],
-)
-def test_what_is_found_in_a_sentence(second, text, rules, tmp_path):
-    say(second, text)
-    name = {
-        "list": "words",
-        "code": "Sở Cũ",
-        "valid_from": "",
-        "valid_to": "2031-12-31",
-        "successor": "",
-        "reason": "Luật",
-    }
-    second["validity"] = [name, name | {"code": "Sở Cũ và Mới", "valid_from": "2032-01-01", "valid_to": ""}]
-    assert checked(second, tmp_path) == (rules, set())
+SENTENCES = {  # each is one of an edition that was audited once: the rules that find something in it
+    "": set(),
+    "Sở tổ chức 12 lớp.": {"number"},
+    "Hội nghị tổ chức ngày 05/8/2032.": {"number"},
+    "Sở tổ chức １２ lớp.": {"number"},
+    "Thực hiện Quyết định số 1/QĐ-BTT.": {"number"},
+    "[[Sở tổ chức 12 lớp. | 1 == 1]]": {"number"},
+    "Hệ thống khai thác {'24/7'} trên {'IPv6'} trong năm {year}, hơn năm {year - 1}.": set(),
+    "Sở Cũ chỉ đạo.": {"ended"},
+    "Sở Cũ và Mới chỉ đạo.": set(),
+    f"[[Hầu hết nộp trực tuyến. | {ONLINE} > 0]]": set(),
+    f"[[Hầu hết nộp trực tuyến. | {ONLINE} < 1]]": {"condition"},
+    f"[[Hầu hết nộp trực tuyến. | 0 < {ONLINE} and not {ONLINE} < 1]]": set(),
+    f"[[Hầu hết nộp trực tuyến. | {ONLINE} < 0 or {ONLINE} < 1]]": {"condition"},
+}
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory) -> dict:
+    """What is found in a sound edition with these sentences behind its introduction."""
+    tables = second_year()
+    begun = find(tables, "statements", period=NOW, topic="introduction")
+    tables["statements"] += [
+        {**begun, "order": f"{number + 10}", "text": f"{begun['text']} {text}", "id": f"case-{number}"}
+        for number, text in enumerate(SENTENCES)
+    ]
+    ended = {"list": "words", "code": "Sở Cũ", "valid_to": "2031-12-31", "reason": "Luật"}
+    other = {"valid_from": "", "successor": ""}
+    tables["validity"] = [
+        {**other, **ended},
+        {**other, **ended, "code": "Sở Cũ và Mới", "valid_from": "2032-01-01", "valid_to": ""},
+    ]
+    data = save(tables, tmp_path_factory.mktemp("sentences") / "data")
+    return json.loads(briefing("check", NOW, "--json", "--data", data).out)
+
+
+@pytest.mark.parametrize(("number", "text"), [*enumerate(SENTENCES)])
+def test_what_is_found_in_a_sentence(audited, number, text):
+    at = f"statements.text(id='case-{number}')"
+    found = {each["id"].partition("@")[0] for each in audited["findings"] if at in each["cells"]}
+    assert (found, audited["gaps"]) == (SENTENCES[text], [])
+    assert {each["kind"] for each in audited["findings"]} == {"proofreading"}
 
 
 def test_an_office_that_ended_is_no_recipient(second, tmp_path):
@@ -93,16 +105,18 @@ def test_words_whose_condition_is_unknown_wait(second, tmp_path):
 )
 def test_what_is_no_condition_is_refused_with_its_place(second, text, found, tmp_path):
     say(second, text)
-    ran = briefing("build", NOW, "--data", save(second, tmp_path / "data"), "--out", tmp_path / "out")
+    ran = briefing("check", NOW, "--data", save(second, tmp_path / "data"))
     said = " ".join(ran.err.split())
     assert ran.code == 2 and re.search(r"statements\.csv, line \d+, column text", said) and found in said
 
 
 @pytest.mark.builds
-def test_a_true_condition_is_printed_and_a_false_one_is_not(second, tmp_path):
-    say(second, f"Năm {{year}}[[, hơn năm {{year - 1}} | {ONLINE} > 0]][[, kém | {ONLINE} < 0]], có {{'24/7'}}.")
-    data = save(second, tmp_path / "data")
-    ran = briefing("build", NOW, "--data", data, "--out", tmp_path / "out", "--format", "html")
+def test_a_true_condition_is_printed_and_a_false_one_is_not(second, checkout):
+    said = f" Năm {{year}}[[, hơn năm {{year - 1}} | {ONLINE} > 0]][[, kém | {ONLINE} < 0]], có {{'24/7'}}."
+    find(second, "statements", period=NOW, section="I.5")["text"] += said
+    save(second, checkout.data)
+    only(checkout.folder, "13_publishing")
+    ran = checkout.briefing("build", NOW, "--format", "html")
     assert ran.code == 0, ran.err
-    page = (tmp_path / "out" / NOW / "briefing.html").read_text(encoding="utf-8")
+    page = (checkout.folder / "reports" / NOW / "briefing.html").read_text(encoding="utf-8")
     assert "Năm 2032, hơn năm 2031, có 24/7." in " ".join(re.sub(r"<[^>]*>", "", page).split())

@@ -24,9 +24,11 @@ REMARKS = (
 
 
 @pytest.fixture(scope="module")
-def both(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The synthetic edition as a draft and as a final copy, on paper and as Word files."""
-    data, out, again = to_build_again(synthetic, tmp_path_factory.mktemp("final"))
+def both(four_sections: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The edition of few sections as a draft and as a final copy, on paper and as Word files."""
+    folder = tmp_path_factory.mktemp("final")
+    shutil.copytree(four_sections.data.parent / "notebooks", folder / "notebooks")
+    data, out, again = to_build_again(four_sections, folder)
     paper = ("--format", "pdf", "--format", "docx")
     ran = again(*paper)
     assert ran.code == 0, ran.err
@@ -80,6 +82,7 @@ def test_the_final_copy_carries_no_annex_and_no_marks(both):
 def test_a_later_draft_keeps_the_final_copy_and_says_that_it_is_older(both, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(both.folder, out / "2031-Q3")
+    shutil.copytree(both.data.parent / "notebooks", tmp_path / "notebooks")
     data = shutil.copytree(both.data, tmp_path / "data")
     tables = samples.load(data)
     samples.find(tables, "licences", licence="newsletter")["licences"] = "6"
@@ -96,9 +99,9 @@ def refused(data: Path, out: Path) -> list[dict]:
     return ran.problems
 
 
-def test_what_a_sentence_needs_is_entered_or_taken_out_of_it(both, out, tmp_path):
+def test_what_a_sentence_needs_is_entered_or_taken_out_of_it(out, tmp_path):
     """A row of absences.csv says why a number is not there, and the sentence would still print none."""
-    tables = samples.load(both.data)
+    tables = samples.load()
     tables["counts"] = [row for row in tables["counts"] if row["item"] != "contact_methods"]
     samples.find(tables, "organisation")["signatory_name"] = "…"
     problems = refused(samples.save(tables, tmp_path / "data"), out)
@@ -121,11 +124,11 @@ def with_a_question(folder: Path, to: Path, due: str = "2031-10-01") -> Path:
 
 
 @pytest.fixture(scope="module")
-def decided(both, synthetic, tmp_path_factory) -> list[str]:
+def decided(synthetic, tmp_path_factory) -> list[str]:
     """The pages of a final copy with a number that waits for an answer and another that stays for a reason."""
     folder = tmp_path_factory.mktemp("decided")
     shutil.copytree(synthetic.folder, folder / "out" / "2031-Q3")
-    data = with_a_question(both.data, folder / "data")
+    data = with_a_question(synthetic.data, folder / "data")
     tables = samples.load(data)
     samples.find(tables, "controls", control="edocuments_total")["value"] = "2227111"
     found = audit_report.result(Edition("2031-Q3", samples.save(tables, data)))["findings"]
@@ -155,7 +158,7 @@ def test_the_final_copy_says_in_its_sections_what_is_in_doubt(decided):
     assert not re.search(r"\bPH\d", said)
 
 
-def test_a_question_stops_the_final_copy_once_its_day_is_over(both, out, tmp_path):
+def test_a_question_stops_the_final_copy_once_its_day_is_over(synthetic, out, tmp_path):
     """That of `decided`, whose day is to come, stops nothing."""
-    (problem,) = refused(with_a_question(both.data, tmp_path / "data", due="2020-10-01"), out)
+    (problem,) = refused(with_a_question(synthetic.data, tmp_path / "data", due="2020-10-01"), out)
     assert "an answer by 2020-10-01 from P.CNTT" in problem["expected"]
