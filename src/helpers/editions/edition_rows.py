@@ -240,26 +240,23 @@ class PeriodData:
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         if select.period not in ("", self.period):
-            return self._matching_of(self._period_of(select), select, columns)
+            period = self._period_of(select)
+            name = next((name for name, key in self._compared.items() if key == period), "")
+            other = self.before(name[1:]) if name else self.of(period)  # none while one to be compared with has no row
+            where = tuple((column, (period,) if column == "period" else values) for column, values in select.where)
+            select = replace(select, where=where)
+            return other._matching(select, columns) if other else self._taken(select, Rows())
         table = TABLES[select.table]
         of_cells = tuple(name for name in (select.column, "unit", QUALIFIER) if name in table.columns)
         own = table.key if select.column == expressions.ROWS else of_cells
         self._note_read(select.table, select.where, own if columns is None else columns)
-        rows = self._found(select)
+        rows = self._taken(select, self._rows(select.table))
         self._refuse_unknown(select, rows)
         return rows
 
     def _period_of(self, select: Select) -> str:
         """The period whose rows a selection asks for; empty where it is one to be compared with that has no name."""
         return self._compared.get(select.period, select.period) if select.period else self.period
-
-    def _matching_of(self, period: str, select: Select, columns: tuple[str, ...] | None) -> Rows:
-        """The rows of another period: none where it is one to be compared with that has no row yet."""
-        name = next((name for name, key in self._compared.items() if key == period), "")
-        other = self.before(name[1:]) if name else self.of(period)
-        where = tuple((column, (period,) if column == "period" else values) for column, values in select.where)
-        select = replace(select, where=where)
-        return other._matching(select, columns) if other else self._codes_checked(select, Rows())
 
     def _refuse_unknown(self, select: Select, rows: Rows) -> None:
         """Of the names by which rows are asked for, such as a fact's item: one that only this period lacks has no figure
@@ -283,10 +280,8 @@ class PeriodData:
             self._known[table, name] = list(dict.fromkeys(row[name] for row in rows if name in row))
         return self._known[table, name]
 
-    def _found(self, select: Select) -> Rows:
-        return self._codes_checked(select, self._rows(select.table))
-
-    def _codes_checked(self, select: Select, rows: Rows) -> Rows:
+    def _taken(self, select: Select, rows: Rows) -> Rows:
+        """Those of some rows that a selection takes, whose codes are checked."""
         return evaluation.matching(select, rows, lambda codes: self._codes.get(codes, ()))
 
     def cells_read(self) -> set[tuple[str, int, str]]:

@@ -128,7 +128,7 @@ class Frames(Numbers):
         """
         import pandas as pd
 
-        rows = self._found(expressions.select(table, expressions.ROWS, **where))
+        rows = self._taken(expressions.select(table, expressions.ROWS, **where), self._rows(table))
         fields = [field for name, field in TABLES[table].columns.items() if name not in ("period", "source")]
         words = {
             line: [
