@@ -43,6 +43,10 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Any:
     return lambda self, other: self._compared(compare, other)
 
 
+def _turn(name: str, turn: Callable[[Any], Any]) -> Any:
+    return lambda self: self._turned(name, turn)
+
+
 class Operators:
     """Python's operators, by `_operated`, `_compared` and `_turned` of whoever has them."""
 
@@ -57,17 +61,7 @@ class Operators:
     __lt__, __le__ = _comparison(operator.lt), _comparison(operator.le)
     __gt__, __ge__ = _comparison(operator.gt), _comparison(operator.ge)
 
-    def __neg__(self) -> Any:
-        return self._turned("neg", operator.neg)
-
-    def __pos__(self) -> Any:
-        return self._turned("pos", operator.pos)
-
-    def __abs__(self) -> Any:
-        return self._turned("abs", abs)
-
-    def _turned(self, name: str, turn: Callable[[Any], Any]) -> Any:
-        raise NotImplementedError
+    __neg__, __pos__, __abs__ = _turn("neg", operator.neg), _turn("pos", operator.pos), _turn("abs", abs)
 
 
 class Figure(Operators, numbers.Real):
