@@ -65,7 +65,8 @@ class Replay:
         """What is raised for numbers that do not add up."""
         if code == "measure":
             return NoSum(units.no_sum(fields["unit"], fields["measure"] == "average"))
-        return NoSum(Message(SAID[code], **fields))
+        there = fields | {name: _place(fields[name]) for name in ("cell", "whole") if name in fields}
+        return NoSum(Message(SAID[code], **there))
 
     def row_name(self, source: Source) -> str:
         """What the row of a number is called."""
@@ -118,6 +119,12 @@ def unproven(value: float, unit: str, cells: tuple[Cells, ...], said: str) -> Fi
     count = sum(len(each.lines) for each in cells)
     told = Printed(f"{said} ({count} số liệu; {UNPROVEN})")
     return Figure(known, unit, cells=cells, decimals=decimals, computation=told)
+
+
+def _place(cell: str) -> str:
+    """A cell, for people."""
+    table, *place = cell.split(":")
+    return f"{table}.csv:{', '.join(place)}" if place else table
 
 
 def _is(figure: Figure, value: float) -> bool:
