@@ -40,9 +40,8 @@ from helpers.values.vietnamese import sentence
 from .worklist import Stop, check, described, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
-Act: TypeAlias = Callable[
-    [Stop, str], None
-]  # asks what is needed for a part of a stop beside the words behind its key, writes rows
+# asks what is needed for a part of a stop beside the words behind its key, and writes rows
+Act: TypeAlias = Callable[[Stop, str], None]
 Keys: TypeAlias = Mapping[str, tuple[str, Act]]  # what may be typed: what it says, what it does
 
 
@@ -79,19 +78,22 @@ class Walk:
 
     def _at(self, stop: Stop) -> set[str]:
         """Show a stop and ask once; gives the ids of what of it is not shown again in this walk."""
-        parts = {str(nth): part for nth, part in enumerate(stop.parts, 1)}
-        for nth, each in parts.items():
-            self._show(each, f"[{nth}] " * (len(parts) > 1), nth == "1")
+        alone = stop.parts if len(stop.parts) > 1 else [stop] * len(self._sentences(stop))
+        parts = dict(enumerate(alone, 1))
+        for nth, each in enumerate(stop.parts, 1):
+            self._show(each, nth, len(stop.parts) > 1)
         keys = self._keys(stop)
         several = [_("[s2, v2 …] the second alone")] * (len(parts) > 1)
         offered = [*(label for label, _act in keys.values()), *several, _("[Enter] later"), _("[x] stop")]
         if not (typed := self._typed(f"{'  '.join(filter(None, offered))}: ")):
             return stop.ids
         word, _space, words = typed.partition(" ")
-        key, part = word[:1].lower(), {"": stop, **parts}.get(word[1:])
+        key, digits = word[:1].lower(), word[1:]
+        part = stop if not digits else parts.get(int(digits)) if digits.isdecimal() else None
         if key not in keys or not part:
             print("   " + _("{answer!r} is none of these.", answer=typed))
             return set()
+        self.nth = int(digits or 1)  # which sentence, where one finding is about several
         try:
             self.office = self.office or self._needed(_("Office that decides: "))
             keys[key][1](part, words)
@@ -132,18 +134,22 @@ class Walk:
         statements = self.edition.records["statements"].items()
         return {at: row for at, row in statements if at in lines or any(each.takes("statements", row) for each in own)}
 
-    def _show(self, part: Stop, number: str, is_first: bool) -> None:
+    def _show(self, part: Stop, nth: int, several: bool) -> None:
         """What a part is about; its sentences, as they will be printed and as they are written; what each number of these means."""
+        told = [gap for gap in part.gaps if gap.kind != "carried" or not (part.findings or nth > 1)]  # sentences follow
         known = dict.fromkeys(filter(None, map(self._known, part.findings)))
-        said = [*described(part), *(_("[v] takes as the reason: {reason}", reason=reason) for reason in known)]
-        is_told = not is_first and not part.findings and part.gaps[0].kind == "carried"  # as of the sentence before
-        for line in said if not is_told else []:
+        said = [
+            *described(replace(part, gaps=told)),
+            *(_("[v] takes as the reason: {reason}", reason=why) for why in known),
+        ]
+        number = f"[{nth}] " * several
+        for line in said:
             print(f"   {number}{line}")
             number = ""
-        for at, row in self._sentences(part).items():
+        rows = self._sentences(part)
+        for own, (at, row) in enumerate(rows.items(), 1):
             written, printed = row["text"], to_text(self.edition.all_statements()[at])
-            print(f"   {number}{printed}")
-            number = ""
+            print(f"   {number or f'[{own}] ' * (len(rows) > 1 and not several)}{printed}")
             if printed != written:
                 print(f"     {written}")
             for match in PLACEHOLDER.finditer(written):
@@ -152,14 +158,19 @@ class Walk:
                     shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
                     print(f"     {shown}: {words_of(parsed, self.edition)}")
 
+    def _sentence(self, part: Stop) -> Row:
+        """The one that is named behind a key, else the first."""
+        rows = [*self._sentences(part).values()]
+        return rows[min(self.nth, len(rows)) - 1]
+
     def _reword(self, part: Stop, words: str) -> None:
-        row = next(iter(self._sentences(part).values()))
+        row = self._sentence(part)
         text = words or self._needed(_("New wording, figures as they are in it: "), row["text"])
         self._write({"statements": [row | {"text": text, "state": "confirmed"}]})
 
     def _drop(self, part: Stop, words: str) -> None:
         """Take a sentence out of the period, and say why."""
-        row = next(iter(self._sentences(part).values()))
+        row = self._sentence(part)
         self._absent(TABLES["statements"].place(row, ROWS), "ended", words, gone={"statements": [row]})
 
     def _confirm(self, part: Stop, _words: str, **made: list[Row]) -> None:
