@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import count
 from typing import Any
 
 from helpers.errors import NotFinished
@@ -277,17 +278,12 @@ def numbered(document: Document, whole: bool = True) -> Document:
         return replace(each, link=link)
 
     def of(section: Section | None, block: Any) -> Any:
-        made = _with_number(block, numbers)
-        return rewritten(made, lambda said: tuple(filter(None, (linked(each, section) for each in said))))
+        if isinstance(block, blocks.Table | blocks.Chart):
+            number, anchor = numbers[block.id]
+            block = replace(block, number=number, anchor=anchor)
+        return rewritten(block, lambda said: tuple(filter(None, (linked(each, section) for each in said))))
 
     return document.rebuilt(of)
-
-
-def _with_number(block: Any, numbers: dict[str, tuple[str, str]]) -> Any:
-    if not isinstance(block, blocks.Table | blocks.Chart):
-        return block
-    number, anchor = numbers[block.id]
-    return replace(block, number=number, anchor=anchor)
 
 
 def unfinished(section: Section | None, said: str) -> NotFinished:
@@ -298,12 +294,10 @@ def unfinished(section: Section | None, said: str) -> NotFinished:
 
 def notes_numbered(document: Document) -> Document:
     """A document with a note behind each first mention of a document, and all notes numbered."""
-    mentioned: set[str] = set()
-    numbers = Counter[str]()
+    mentioned, numbers = set[str](), count(1)
 
     def note(content: blocks.Inlines) -> blocks.Note:
-        numbers["note"] += 1
-        return blocks.Note(content, numbers["note"])
+        return blocks.Note(content, next(numbers))
 
     def noted(said: blocks.Inlines, cites: bool) -> blocks.Inlines:
         found: list[blocks.Inline] = []

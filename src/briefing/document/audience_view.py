@@ -4,7 +4,6 @@ What is said beside the text stands in it: numbers of findings as references of 
 computed, what open findings say against a section. On paper judgments are words like others.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
@@ -65,10 +64,6 @@ def _on_paper(section: Section, document: Document) -> Section:
     return section
 
 
-def _joined(parts: Iterable[blocks.Inline], between: str) -> blocks.Inlines:
-    return tuple(each for part in parts for each in (blocks.Text(between), part))[1:]
-
-
 def _goes_on(each: blocks.Inline, after: blocks.Inline | None) -> bool:
     """Whether what stands behind an inline belongs to it: a flag before a number would be read as its first digits."""
     stroke, figure = blocks.Text("/"), blocks.Figure
@@ -115,12 +110,10 @@ class _View:
 
     def inlines(self, said: blocks.Inlines) -> blocks.Inlines:
         """Inlines, those in them as they are printed already."""
-        marked = any(getattr(each, "id", "") in self._said or isinstance(each, blocks.Reference) for each in said)
-        if self._screen and not marked:
-            return said
         made, flags = list[blocks.Inline](), list[blocks.Inline]()
         for each, after in zip_longest(said, said[1:]):
-            stated = self._marks(each, "stated")
+            id_ = getattr(each, "id", "")
+            stated = self._marks(id_, "stated")
             match each:
                 case blocks.Judgment() if not self._screen:
                     made += each.inlines
@@ -136,14 +129,13 @@ class _View:
                     made += (blocks.Text(before, cells, False, of=STATED), each, blocks.Text(")", "", False, of=STATED))
                 case _:
                     made.append(each)
-            flags += self._behind(getattr(each, "id", ""))
+            flags += self._behind(id_)
             if not _goes_on(each, after):
                 made, flags = [*made, *flags], []
         return tuple(made)
 
-    def _marks(self, node: Any, *kinds: str) -> list[Annotation]:
-        id_ = node if isinstance(node, str) else getattr(node, "id", "")
-        return [mark for mark in self._said.get(id_, ()) if mark.kind in kinds] if id_ else []
+    def _marks(self, id_: str, *kinds: str) -> list[Annotation]:
+        return [mark for mark in self._said.get(id_, ()) if id_ and mark.kind in kinds]
 
     def _behind(self, id_: str) -> list[blocks.Inline]:
         """What is printed behind its target."""
@@ -159,5 +151,6 @@ class _View:
             found = [
                 blocks.Reference("finding", "", each.label, link=each.link) for each in self._marks(name, "finding")
             ]
-        listed = _joined(found, "; " if self._final else ", ")
+        between = blocks.Text("; " if self._final else ", ")
+        listed = [part for each in found for part in (between, each)][1:]
         return blocks.Paragraph((blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(".")), "review") if found else None

@@ -129,11 +129,6 @@ class Document(Node):
         """What its files say that they are."""
         return f"{self.title} (bản {self.publication})" if self.publication else self.title
 
-    @property
-    def stamp(self) -> str:
-        """What stands on each page on paper of a second publication, and of later ones."""
-        return f"Bản {self.publication}" if self.publication > 1 else ""
-
     def walk(self) -> Iterator[Section]:
         """Every section, in reading order."""
         for section in self.sections:

@@ -71,23 +71,18 @@ def passages(document: Document) -> dict[str, list[Passage]]:
             own = found.setdefault(name, [])
             own.append(Passage(name, heading, "heading", (blocks.Text(section.title), *section.title_end)))
             own += _read(name, (*front, *section.blocks), stated)
-    doubts: dict[str, list[str]] = {}
-    for each in document.annotations:
-        if each.kind == "doubt" and FINAL in each.audiences:
-            doubts.setdefault(each.target, []).append(each.label)
-    for name, words in doubts.items():
-        if name in found:
-            found[name].append(Passage(name, f"{name}/doubts", "doubt", (blocks.Text("; ".join(words)),)))
+    told = document.annotations_of(FINAL)
+    for name, own in found.items():
+        if words := "; ".join(each.label for each in told.get(name, ()) if each.kind == "doubt"):
+            own.append(Passage(name, f"{name}/doubts", "doubt", (blocks.Text(words),)))
     return found
 
 
 def digests_of(printed: dict[str, list[Passage]]) -> dict[str, str]:
     """Of all that each section prints in a final copy, with the numbers that are stated otherwise: what a signature stands for."""
-    words = {name: [[each.kind, each.text] for each in own if not each.folded] for name, own in printed.items()}
-    return {
-        name: hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
-        for name, said in words.items()
-    }
+    said = {name: [[each.kind, each.text] for each in own if not each.folded] for name, own in printed.items()}
+    written = {name: json.dumps(words, ensure_ascii=False).encode() for name, words in said.items()}
+    return {name: hashlib.sha256(words).hexdigest()[:20] for name, words in written.items()}
 
 
 def title(printed: list[Passage]) -> str:

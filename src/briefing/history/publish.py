@@ -22,7 +22,7 @@ from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
 from ..build.version_records import Version, publications, versions
 from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
-from ..document.formats import published
+from ..document.formats import FORMATS
 from ..document.revised_figures import Publication, Revised, since
 from ..document.section_signatures import SIGNED
 from .compare import compare
@@ -41,7 +41,7 @@ def publish(order: BuildRequest, carried: bool = True) -> Path:
     section is not signed, the working tree has changes that no commit has, a change since the last publication has no reason,
     or nothing has changed.
     """
-    order, _tables = locate(replace(order, final=True, formats=published(), force=False))
+    order, _tables = locate(replace(order, final=True, formats=FORMATS, force=False))
     head, day = git(order.project, "rev-parse", "HEAD"), dt.date.today()
     refuse(_uncommitted(order, head))
     with take_snapshot(order.project, order.data, head) as taken:
@@ -95,13 +95,11 @@ def _uncommitted(order: BuildRequest, head: str) -> Iterator[Problem]:
 
 
 def _unsigned(order: BuildRequest) -> Iterator[Problem]:
-    """What each role has not signed, or when it was otherwise, or on a day to come."""
+    """What each role has not signed, or when it was otherwise."""
     wanting, every = dict[tuple[str, str], list[str]](), states(order)
     for one in every:
-        is_to_come = one.date > f"{dt.date.today()}"
-        if one.state != SIGNED or is_to_come:
+        if one.state != SIGNED:
             state = _("signed when it said something else") if one.name else _("not signed")
-            state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
             wanting.setdefault((one.role, state), []).append(one.section)
     for (role, why), sections in wanting.items():
         if len(sections) == sum(one.role == role for one in every):
@@ -156,7 +154,7 @@ def as_published(order: BuildRequest, publication: Path) -> BuildRequest:
         remedy = _("Give the one of a folder that {briefing} publish has made.")
         problem = Problem("--publication", 0, "", str(error), expected, remedy, code="no_publication")
         raise InputError(problem) from None
-    return replace(order, final=True, formats=published(), isolated=True, **kinds)
+    return replace(order, final=True, formats=FORMATS, isolated=True, **kinds)
 
 
 def prune(order: BuildRequest, last: int = KEPT, among: Container[int] | None = None) -> list[int]:

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from helpers.data.csv_reader import unseen
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.text_rows import Rows
 from helpers.errors import Problem, nearest, one_of, refuse
@@ -24,7 +23,7 @@ from ..document.section_signatures import CHANGED, EVERY, SIGNED, Signed, is_wit
 Tables = Callable[[str], Rows]  # gives all rows of a table
 
 
-def sign(order: BuildRequest, wanted: list[str], name: str, role: str, today: dt.date | None = None) -> list[Signed]:
+def sign(order: BuildRequest, wanted: list[str], name: str, role: str) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
     wanted: numbers or anchors of sections; "*" all that the role must sign. Raises InputError, having written nothing, for a
@@ -37,7 +36,7 @@ def sign(order: BuildRequest, wanted: list[str], name: str, role: str, today: dt
         asked = [one.section for one in signatures(built.digests, order.period, rows) if one.role == role]
         chosen = list(dict.fromkeys(one for each in wanted for one in (asked if each == EVERY else [each])))
         refuse(_refused(chosen, name, role, built, rows))
-        day = (today or dt.date.today()).isoformat()
+        day = dt.date.today().isoformat()
         done = [Signed(section, role, SIGNED, name, day, built.digests[section]) for section in chosen]
         key = ("period", "section", "role", "name", "digest")
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
@@ -52,9 +51,8 @@ def sign(order: BuildRequest, wanted: list[str], name: str, role: str, today: dt
 def _refused(chosen: list[str], name: str, role: str, built: Version, rows: Tables) -> Iterator[Problem]:
     """Why it cannot be signed so."""
     for place, words in (("--by", name), ("--role", role)):
-        if unseen(words) or not words:
-            expected = _("words without {unseen}", unseen=unseen(words)) if words else _("some words")
-            yield Problem(place, 0, "", words, expected, _("Say who signs, and as what."), code="missing_value")
+        if not words:
+            yield Problem(place, 0, "", words, _("some words"), _("Say who signs, and as what."), code="missing_value")
     asked = list(rows("required_signatures").values())
     if not chosen:
         expected = _("a section, or a row that says which sections {role} must sign", role=role)

@@ -1,7 +1,7 @@
 """The formats of the report, a module each, found by being there; nothing else lists them.
 
 A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
-says so in its name, and whether it is PUBLISHED.
+says so in its name. A publication has all of them.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ class Report:
     archive: bytes = b""
     made: dict[str, bytes] = field(default_factory=dict)
 
+    @property
+    def stamp(self) -> str:
+        """What stands on each page on paper, of a draft, or of a second publication and later ones; "" for nothing."""
+        number = self.data.publication
+        return (f"Bản {number}" if number > 1 else "") if self.final else STAMP
+
     def file(self, suffix: str) -> bytes:
         """A file of a format, made once: the folder keeps it, `watch` shows it before."""
         if suffix not in self.made:
@@ -55,10 +61,6 @@ def is_paper(file: str) -> bool:
     """Whether a file that a build has left is of a format on paper."""
     name = file.rpartition(".")[2]
     return name in FORMATS and format_of(name).PAPER
-
-
-def published() -> tuple[str, ...]:
-    return tuple(name for name in FORMATS if format_of(name).PUBLISHED)
 
 
 def data_files(report: Report) -> dict[str, tuple[bytes, str, str]]:

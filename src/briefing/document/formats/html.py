@@ -2,7 +2,7 @@
 
 from . import Report, data_files
 
-PAPER, PUBLISHED = False, True
+PAPER = False
 
 
 def make(report: Report) -> bytes:

@@ -30,7 +30,7 @@ from helpers.values.blocks import Inlines, plain
 
 from ...audience_view import APART, audience_view
 from ...model import DRAFT, FINAL, Document, Section
-from .. import STAMP, Report
+from .. import Report
 from . import tables
 from .reader import ANSWER, ASKS
 from .template import LINES, TEMPLATE, Template, open_template
@@ -54,11 +54,11 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     Raises InputError for a template that lacks one.
     """
     opened, said = open_template(template), report.data
-    if stamp := said.stamp if report.final else STAMP:
+    if report.stamp:
         for header in (opened.word.sections[0].header, opened.word.sections[0].first_page_header):
             paragraph = header.add_paragraph(style="Header")
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            paragraph.add_run(stamp).bold = True
+            paragraph.add_run(report.stamp).bold = True
     writer = _Writer(opened)
     writer.write(audience_view(said, FINAL if report.final else DRAFT))
     if not report.final:

@@ -2,7 +2,7 @@
 
 from .. import Report
 
-PAPER = PUBLISHED = True
+PAPER = True
 
 
 def make(report: Report) -> bytes:

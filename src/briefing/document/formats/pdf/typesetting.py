@@ -22,7 +22,7 @@ from ... import fonts
 from ...audience_view import audience_view
 from ...model import DRAFT, FINAL, Document, Section
 from ...table_columns import columns
-from .. import STAMP, Report, data_files
+from .. import Report, data_files
 from .signature_field import add_field
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
@@ -60,7 +60,7 @@ def pdf(report: Report) -> bytes:
         "columns": {table.id: columns(table) for table in tables},
         "title": document.name,
         "signed": bool(document.publication),
-        "stamp": document.stamp if report.final else STAMP,
+        "stamp": report.stamp,
         "attached": [{"name": name, "media": media, "holds": holds} for name, (_content, media, holds) in attached.items()],
     }  # fmt: skip
     made, rooms = typeset(told, {name: content for name, (content, *_) in attached.items()})
