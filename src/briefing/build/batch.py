@@ -94,7 +94,7 @@ def run_batch(orders: list[BuildRequest], scheduler: str = "") -> Iterator[Outco
     when a builder is about to be free: none waits for the next, and memory does not grow with the batch.
     Raises InputError for a scheduler that does not answer or has no workers, NotFinished for one that goes.
     """
-    with _executor(scheduler) as (submit, builders):
+    with _dask(scheduler) if scheduler else _processes() as (submit, builders):
         running: dict[Future[Outcome], tuple[Job, int]] = {}
 
         def ended() -> Iterator[Outcome]:
@@ -154,12 +154,8 @@ def _received(future: Future[Outcome], order: BuildRequest) -> Outcome:
 
 
 @contextmanager
-def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
+def _processes() -> Iterator[tuple[Submit, int]]:
     """Something to submit jobs to, and how many builders it has."""
-    if scheduler:
-        with _dask(scheduler) as found:
-            yield found
-        return
     with notebook_runner.pool(notebook_runner.WORKERS, isolated=True, modules=BUILDER) as processes:
         yield lambda work, job: processes.schedule(work, (job,)), notebook_runner.WORKERS
 

@@ -1,10 +1,8 @@
 """What keeps an edition from being final: open errors, implausible numbers that nobody looked at, late questions, gaps."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.audit.audit_run import PlainFinding
 from helpers.audit.decisions import Decision
 from helpers.editions import sound
 from helpers.errors import Problem, refuse
@@ -19,15 +17,22 @@ from .worklist import check
 REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
 
 
-def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
+def refuse_open(data: Path, period: str) -> None:
     """Refuse the copy that is sent, with all that is open: errors, numbers nobody looked at, late questions, gaps."""
-    day = today or dt.date.today()
-    checked = check(sound(data, period))
-    problems = [
-        problem
-        for finding in checked["findings"]
-        for problem in _problems(finding, Decision(**finding["decision"]) if finding["decision"] else None, day)
-    ]
+    checked, problems = check(sound(data, period)), list[Problem]()
+    decide, day = _("Decide it: {briefing} decide"), dt.date.today()
+    for each in checked["findings"]:
+        decision = Decision(**each["decision"]) if each["decision"] else None
+        place = ("audit", 0, each["id"], each["words"])
+        if each["severity"] == "error" and each["state"] != "accepted":
+            problems.append(Problem(*place, _("no open error in a final edition"), decide, code="open_error"))
+        elif each["kind"] == "plausibility" and decision is None:
+            expected = _("no implausible number that nobody has looked at in a final edition")
+            problems.append(Problem(*place, expected, decide, code="unseen_implausible_number"))
+        if decision and decision.is_late(day):
+            expected, remedy = _("an answer by {due} from {office}", **vars(decision)), _("Enter it, or ask again.")
+            place = ("questions.csv", 0, each["id"], decision.words)
+            problems.append(Problem(*place, expected, remedy, code="late_answer"))
     expected = _("no gap in a final edition")
     problems += [Problem("gaps", 0, gap["rows"], gap["words"], expected, REMEDY, code="gap") for gap in checked["gaps"]]
     refuse(problems)
@@ -48,19 +53,3 @@ def refuse_missing(made: Document) -> None:
                 file = f"notebooks/{(section and section.notebook) or '*.ipynb'}"
                 problems.append(Problem(file, 0, name, words, expected, remedy, code="missing_figure_in_sentence"))
     refuse(problems)
-
-
-def _problems(finding: PlainFinding, decision: Decision | None, day: dt.date) -> Iterator[Problem]:
-    decide = _("Decide it: {briefing} decide")
-
-    def problem(file: str, words: str, expected: str, remedy: str, code: str) -> Problem:
-        return Problem(file, 0, finding["id"], words, expected, remedy, code=code)
-
-    if finding["severity"] == "error" and finding["state"] != "accepted":
-        yield problem("audit", finding["words"], _("no open error in a final edition"), decide, code="open_error")
-    elif finding["kind"] == "plausibility" and decision is None:
-        expected = _("no implausible number that nobody has looked at in a final edition")
-        yield problem("audit", finding["words"], expected, decide, code="unseen_implausible_number")
-    if decision and decision.is_late(day):
-        expected = _("an answer by {due} from {office}", due=decision.due, office=decision.office)
-        yield problem("questions.csv", decision.words, expected, _("Enter it, or ask again."), code="late_answer")

@@ -176,9 +176,6 @@ def _inputs(order: BuildRequest, taken: Snapshot) -> dict[str, bytes]:
 
 def without_outputs(section: Section) -> bytes:
     """A notebook without its outputs."""
-    cells = [
-        {name: value for name, value in cell.items() if name not in ("outputs", "execution_count")}
-        | ({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
-        for cell in section.notebook["cells"]
-    ]
+    empty: dict[str, object] = {"outputs": [], "execution_count": None}
+    cells = [{**cell, **empty} if cell["cell_type"] == "code" else cell for cell in section.notebook["cells"]]
     return in_bytes({**section.notebook, "cells": cells})
