@@ -58,7 +58,7 @@ class Department:
 
     def begin(self) -> None:
         """From nothing to the first quarter: four tables, four sections, its own words, rules and helper."""
-        made = briefing("init", self.folder, "--name", "Sở Y tế tỉnh Bình An", "--kind", "quarter", "--period", FIRST)
+        made = briefing("init", self.folder, "--name", "Sở Y tế tỉnh Bình An", "--period", FIRST)
         assert made.code == 0, made.err
         for name, known in TABLES.items():
             self("add", "table", HERE / "rows" / f"{name}.csv", "--yes", *known)

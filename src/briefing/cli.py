@@ -23,7 +23,7 @@ from helpers.errors import InputError, NotFinished, Problem
 from helpers.i18n import _, speak
 
 from .command_result import Result, print_json, say
-from .crash_report import FAULT, REFUSED, of_machine, was_stopped, write_report
+from .crash_report import FAULT, REFUSED, of_machine, write_report
 from .options import group
 from .sections import SectionsFailed
 
@@ -105,9 +105,9 @@ def _attempt(typed: list[str]) -> Result:
     except (OSError, MemoryError) as error:
         said = _("{refused}; the last edition is untouched.", refused=of_machine(error))
         return _stopped(REFUSED, said, code="machine_refusal")
-    except (Exception, KeyboardInterrupt) as error:
-        if was_stopped(error):
-            return _stopped(130, _("Stopped; the last edition is untouched."), code="stop")
+    except KeyboardInterrupt:
+        return _stopped(130, _("Stopped; the last edition is untouched."), code="stop")
+    except Exception as error:
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         fault = _("A fault of the program; the last edition is untouched.")
         report = _("Please report it with {file}: {what}", file=write_report(error, typed) or _("this"), what=what)

@@ -37,19 +37,6 @@ def of_machine(error: OSError | MemoryError) -> str:
     return said
 
 
-def was_stopped(error: BaseException | None) -> bool:
-    """Whether an error comes from a signal that stopped the command: Python 3.11 wraps what interrupts a class's definition.
-
-    >>> stopped = RuntimeError("Error calling __set_name__ on 'Field' instance")
-    >>> stopped.__cause__ = KeyboardInterrupt()
-    >>> was_stopped(stopped), was_stopped(RuntimeError("another"))
-    (True, False)
-    """
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
-
-
 def write_report(error: BaseException, arguments: list[str]) -> str:
     """Write the report of a fault, and give its path; empty where nothing can be written."""
     import platform  # not where nothing goes wrong

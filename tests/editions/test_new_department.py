@@ -29,7 +29,7 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Department:
 
 
 def test_a_new_project_builds_at_once_and_its_first_page_explains_its_one_finding(tmp_path):
-    made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--kind", "quarter", "--period", FIRST)
+    made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--period", FIRST)
     assert made.code == 0 and "23 files written" in made.out
     ran = briefing("build", "--format", "pdf", "--format", "docx", cwd=tmp_path / "dep")
     assert ran.code == 0, ran.err
@@ -62,13 +62,6 @@ def test_a_folder_in_which_something_lies_is_left_alone(tmp_path):
     ran = briefing("init", tmp_path, "--name", "Sở Y tế", "--period", FIRST)
     assert ran.code == 2 and "expected a folder that is not there yet, or is empty" in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
-
-
-def test_the_kind_says_which_period_today_is_in(tmp_path):
-    ran = briefing("init", tmp_path / "dep", "--name", "Sở Y tế", "--kind", "year")
-    assert ran.code == 0
-    (period,) = re.findall(r"^(\d{4}),năm \1,", (tmp_path / "dep/data/periods.csv").read_text(), re.M)
-    assert len(period) == 4
 
 
 def test_a_projects_own_tests_pass(first_day):

@@ -101,7 +101,7 @@ def test_a_notebook_gives_what_a_real_kernel_gives(tmp_path, monkeypatch):
 @pytest.fixture
 def project(tmp_path) -> Path:
     """A department's first project, whose sections are made here."""
-    ran = run("init", tmp_path / "own", "--name", "Sở Thử nghiệm", "--kind", "quarter", cwd=tmp_path)
+    ran = run("init", tmp_path / "own", "--name", "Sở Thử nghiệm", "--period", "2031-Q1", cwd=tmp_path)
     assert ran.exit == 0, ran.err
     return tmp_path / "own"
 

@@ -95,7 +95,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_installed_package_begins_a_project(installed, tmp_path):
-    begun = run_installed(installed, "init", "so-y-te", "--name", "Sở Y tế", "--kind", "quarter", cwd=tmp_path)
+    begun = run_installed(installed, "init", "so-y-te", "--name", "Sở Y tế", "--period", "2031-Q1", cwd=tmp_path)
     assert begun.returncode == 0, begun.stderr
     assert (tmp_path / "so-y-te" / ".gitignore").exists()
     assert list(installed.parent.glob("site/briefing-*.data/data/share/briefing/requirements.lock"))

@@ -23,13 +23,13 @@ _LOCKS = Path(helpers.__file__).parents[2] / _LOCK, Path(sys.prefix, "share", "b
 _PROVINCE = re.compile(r" (?P<province>(?:tỉnh|thành phố) (?P<place>.+))$")
 
 
-def init(folder: Path, name: str, period: str, province: str = "") -> list[str]:
+def init(folder: Path, name: str, period: str) -> list[str]:
     """Write a project; says what it wrote. name: of the department, with its province or without.
 
     Raises InputError for a folder in which something lies.
     """
     refuse_occupied(folder)
-    words = _words(" ".join(name.split()), Span.of(period), province)
+    words = _words(" ".join(name.split()), Span.of(period))
     paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}
     (periods,) = (table for table in whole({"resources": []})["resources"] if table["name"] == "periods")
@@ -45,15 +45,15 @@ def init(folder: Path, name: str, period: str, province: str = "") -> list[str]:
     return [_("{count} files written to {folder}; next: {briefing} build --project {folder}", **there)]
 
 
-def _words(name: str, span: Span, province: str) -> dict[str, str]:
+def _words(name: str, span: Span) -> dict[str, str]:
     """What the template's places stand for; what nobody has said is a sign that the report must not keep."""
-    told = _PROVINCE.search(name if not province else f" {province}")
+    told = _PROVINCE.search(name)
     name = _PROVINCE.sub("", name)
     letters = [word if word.isupper() else word[0].upper() for word in name.split() if word != "và"]
     return {
         **{"name": name, "short_name": "".join(letters), "slug": slug(name)},
-        "province": told["province"] if told else province or OPEN,
-        "place": told["place"] if told else province or OPEN,
+        "province": told["province"] if told else OPEN,
+        "place": told["place"] if told else OPEN,
         **{"period": span.key, "label": span.label, "previous": span.before.key},
         **{"last": "II", "last_title": "Phương hướng, nhiệm vụ trong thời gian tới", "tables": "`statements`"},
         **{"subject": "Kết quả công tác {period}", "signatory_title": "GIÁM ĐỐC", "signatory_name": OPEN},
