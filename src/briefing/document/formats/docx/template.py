@@ -19,22 +19,12 @@ from helpers.errors import InputError, Problem
 from helpers.i18n import _
 
 from ....untrusted_files import unzipped, zipped
-from .wordml import W, style_of
+from .wordml import W
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"
-LINES = {  # styles of the letterhead and the signature block, and the line of `blocks.Form` that each is for
-    "Cơ quan chủ quản": "parent",
-    "Cơ quan ban hành": "issuer",
-    "Quốc hiệu": "nation",
-    "Tiêu ngữ": "motto",
-    "Số, ký hiệu": "registered",
-    "Địa danh, thời gian": "dated",
-    "Danh sách nơi nhận": "recipient",
-    "Chức vụ người ký": "post",
-    "Họ tên người ký": "signer",
-}
-FORMS = ("Quốc hiệu", "Họ tên người ký")  # styles that only the letterhead and the signature block have
+FORMS = ("nation", "signer")  # lines that only the letterhead and the signature block have
 NOTES = "word/footnotes.xml"  # the part of the file that python-docx does not know
+UNREADABLE = (OSError, zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError)  # a file, its parts, its XML
 AGAIN = _("Make it in Word, or take the template as it was from version control.")
 
 
@@ -48,7 +38,7 @@ class Styles(dict[str, str]):
 
 @dataclass
 class Template:
-    """The template, emptied of its text. letterhead, signature: tables of it, whose paragraphs name lines by their styles."""
+    """The template, emptied of its text. letterhead, signature: tables of it, whose paragraphs name lines: "{{nation}}"."""
 
     word: WordDocument
     styles: Styles
@@ -70,20 +60,20 @@ def open_template(path: Path = TEMPLATE) -> Template:
     try:
         word = docx.Document(str(path))
         word.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        OpcError,
-        KeyError,
-        ValueError,
-        SyntaxError,
-    ) as error:  # of the file, its parts, its XML
+    except UNREADABLE as error:
         expected = _("a Word document (.docx) with a footnote")
         raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="unreadable_file")) from error
-    styles = Styles((style.name, style.style_id) for style in word.styles)
-    tables = {style_of(each): table for table in word.element.iter(f"{W}tbl") for each in table.iter(f"{W}p")}
-    for name in (name for name in FORMS if styles[name] not in tables):
-        expected = _("a table with a line in the style “{style}”", style=name)
-        raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="incomplete_template"))
+    tables = {line_of(each): table for table in word.element.iter(f"{W}tbl") for each in table.iter(f"{W}p")}
+    for name in FORMS:
+        if name not in tables:
+            expected = _("a table with the line {name}", name=f"{{{{{name}}}}}")
+            raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="incomplete_template"))
     word.element.body[:] = word.element.body[-1:]
-    return Template(word, styles, *(tables[styles[name]] for name in FORMS))
+    styles = Styles((style.name, style.style_id) for style in word.styles)
+    return Template(word, styles, *(tables[name] for name in FORMS))
+
+
+def line_of(paragraph: etree._Element) -> str:
+    """The line of `blocks.Form` that a paragraph of the template names, "{{nation}}"; "" for other words."""
+    said = "".join(paragraph.itertext(f"{W}t")).strip()
+    return said[2:-2] if said.startswith("{{") and said.endswith("}}") else ""

@@ -33,7 +33,7 @@ from ...model import DRAFT, FINAL, Document, Section
 from .. import Report
 from . import tables
 from .reader import ANSWER, ASKS
-from .template import LINES, TEMPLATE, Template, open_template
+from .template import TEMPLATE, Template, line_of, open_template
 from .wordml import W, bookmark_of, form, keep, run, style_of, tag_of, w
 
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
@@ -196,16 +196,14 @@ class _Writer:
             self._add(*(self._made(style, self._inlines(said)) for said in lines))
 
     def _filled(self, table: etree._Element, given: blocks.Form) -> etree._Element:
-        """A table of the template, whose paragraphs say the lines that are named by their styles."""
-        filled, names = deepcopy(table), {self._styles[style]: name for style, name in LINES.items()}
-        for paragraph in [*filled.iter(f"{W}p")]:
-            lines = [line.inlines for line in given.lines if line.name == names.get(style_of(paragraph))]
-            for said in lines:
+        """A table of the template with the lines that its paragraphs name."""
+        filled = deepcopy(table)
+        for paragraph in filter(line_of, [*filled.iter(f"{W}p")]):
+            for said in [line.inlines for line in given.lines if line.name == line_of(paragraph)] or [()]:
                 made = deepcopy(paragraph)
                 made[:] = [form(made), *self._inlines(said)]
                 paragraph.addprevious(made)
-            if lines:
-                paragraph.getparent().remove(paragraph)
+            paragraph.getparent().remove(paragraph)
         return filled
 
     def _caption(self, block: blocks.Table | blocks.Chart, said: list[etree._Element]) -> etree._Element:
