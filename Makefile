@@ -6,7 +6,7 @@ PLATFORM ?= windows
 FOR ?= 3.12
 TELL ?=
 LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q
-WORKERS := --numprocesses 4 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
+WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 # Some containers say so; each of hundreds of processes would compile the libraries again.
 unexport PYTHONDONTWRITEBYTECODE

@@ -36,9 +36,9 @@ def test_malformed_rules_are_named_with_their_line(data, row, words):
     "typed",
     [
         ("check", "--data", str(samples.SYNTHETIC)),
-        ("check", "2019-H1", "--data", str(samples.SYNTHETIC)),
         ("check", "--no"),
-        ("status", "--help"),
+        pytest.param(("check", "2019-H1", "--data", str(samples.SYNTHETIC)), marks=pytest.mark.slow),
+        pytest.param(("status", "--help"), marks=pytest.mark.slow),
     ],
 )
 def test_a_command_in_the_tests_process_says_what_one_of_its_own_does_and_leaves_nothing(typed):

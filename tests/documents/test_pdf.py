@@ -146,10 +146,9 @@ def test_each_appendix_is_numbered_from_1_and_says_what_it_is_attached_to(pages)
         assert "(Kèm theo Báo cáo số" in first and "của Sở Thông tin và Truyền thông)" in " ".join(first.split())
 
 
-def test_wide_tables_are_on_landscape_pages_and_charts_on_portrait_ones(pdf):
+def test_wide_tables_are_on_landscape_pages_and_charts_on_portrait_ones(pdf, pages):
     shapes = defaultdict(set)
-    for page in pdf.pages:
-        text = page.extract_text()
+    for page, text in zip(pdf.pages, pages, strict=True):
         width, height = (float(side) for side in page.mediabox[2:])
         for caption in re.findall(r"^(?:Bảng|Hình) \d+\.", text, re.MULTILINE):
             shapes[caption.partition(" ")[0], width > height].add(caption)
