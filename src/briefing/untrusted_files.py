@@ -7,14 +7,12 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from helpers.errors import InputError, Problem, refusal
 from helpers.i18n import Message, _
 
-T = TypeVar("T")
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip
 MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,15 +31,10 @@ def bytes_of(path: Path) -> bytes:
         raise InputError(Problem(str(path), expected=expected, remedy=remedy, code="unreadable_file")) from None
 
 
-def opened(path: Path, read: Callable[[bytes], T]) -> T:
-    """What a file says. Raises InputError for one that is not read, with what to do."""
-    content = bytes_of(path)
-    try:
-        return read(content)
-    except NotRead as fault:
-        found, expected, remedy = fault.args
-        told = f"{remedy[0].upper()}{remedy[1:]}."
-        raise InputError(Problem(path.name, 0, "", found, expected, told, code="unreadable_file")) from None
+def not_read(path: Path, found: str, expected: Message, remedy: Message) -> InputError:
+    """The error for a file that is not read: what is found, what is expected, what to do."""
+    then = f"{remedy[0].upper()}{remedy[1:]}."
+    return InputError(Problem(path.name, 0, "", found, expected, then, code="unreadable_file"))
 
 
 class TooLarge(ValueError):
@@ -87,23 +80,20 @@ def digests(files: dict[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
 
 
-class NotRead(Exception):
-    """A file that is not read: what is found, what is expected, what to do."""
-
-
 def office_parts(
-    content: bytes, main: str, expected: Message, remedy: Message
-) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """The parts of a file of Word or Excel, and the elements of those in XML.
+    path: Path, main: str, expected: Message, remedy: Message
+) -> tuple[bytes, dict[str, bytes], dict[str, Any]]:
+    """A file of Word or Excel: its bytes, its parts, and the elements of those in XML.
 
-    main: the part that tells its kind. Raises NotRead for another one, and for entities, which fill any memory. Macros and links are
-    no fault: nothing here runs or follows them.
+    main: the part that tells its kind. Raises InputError for another one, and for entities, which fill any memory. Macros and links
+    are no fault: nothing here runs or follows them.
     """
     from lxml import etree  # not where files are only looked at
 
     def refuse(found: str, then: Message = remedy) -> NoReturn:
-        raise NotRead(found, expected, then)
+        raise not_read(path, found, expected, then)
 
+    content = bytes_of(path)
     again = _("it was cut short or changed on its way: ask its sender for it again")
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         refuse(_("a file with a password"), _("remove the password (File, Info, Protect), or ask its sender to"))
@@ -126,4 +116,4 @@ def office_parts(
     for name, tree in trees.items():
         if tree.getroottree().docinfo.doctype:  # no office program writes one
             refuse(_("a document type in {part}", part=name), again)
-    return parts, trees
+    return content, parts, trees

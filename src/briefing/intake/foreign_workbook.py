@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from helpers.data.csv_reader import decode
 from helpers.i18n import _
 
-from ..untrusted_files import NotRead, bytes_of, office_parts, opened
+from ..untrusted_files import bytes_of, not_read, office_parts
 
 _SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
 _PLACE = re.compile(r"'?(?P<sheet>.+?)'?!(?P<cell>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
@@ -74,17 +74,17 @@ def open_workbook(path: Path) -> Book:
     Raises InputError for what is none, and for what no office needs in it: links to other workbooks.
     """
     if path.suffix.lower() != ".csv":
-        return opened(path, lambda content: _read(path.name, content))
+        return _read(path)
     content = bytes_of(path)
     rows = enumerate(csv.reader(io.StringIO(decode(path.name, content), newline="")), 1)
     cells = {f"{get_column_letter(at)}{row}": text for row, own in rows if any(own) for at, text in enumerate(own, 1)}
     return Book(path.name, content, {"": cells}, {}, frozenset(), "")
 
 
-def _read(name: str, content: bytes) -> Book:
-    parts, _trees = office_parts(content, "xl/workbook.xml", _("an Excel workbook (.xlsx)"), _SEND)
+def _read(path: Path) -> Book:
+    content, parts, _trees = office_parts(path, "xl/workbook.xml", _("an Excel workbook (.xlsx)"), _SEND)
     if any(part.startswith("xl/externalLinks/") for part in parts):
-        raise NotRead(_("links to other workbooks"), _("an Excel workbook (.xlsx)"), _SEND)
+        raise not_read(path, _("links to other workbooks"), _("an Excel workbook (.xlsx)"), _SEND)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
         sheets, percent = dict[str, dict[str, Value]](), set[str]()
@@ -102,9 +102,9 @@ def _read(name: str, content: bytes) -> Book:
             if found := _PLACE.fullmatch(defined.attr_text or ""):
                 names[each] = f"{found['sheet'].replace(chr(39) * 2, chr(39))}!{found['cell'].replace('$', '')}"
         saved = f"{book.properties.modified:%Y-%m-%d %H:%M}" if book.properties.modified else ""
-    except (MemoryError, NotRead):
+    except MemoryError:
         raise
     except Exception as error:  # openpyxl has many words for a damaged file
         said = _("a damaged file ({error})", error=f"{type(error).__name__}: {error}")
-        raise NotRead(said, _("an Excel workbook (.xlsx)"), _SEND) from None
-    return Book(name, content, sheets, names, frozenset(percent), saved)
+        raise not_read(path, said, _("an Excel workbook (.xlsx)"), _SEND) from None
+    return Book(path.name, content, sheets, names, frozenset(percent), saved)

@@ -16,7 +16,6 @@ from helpers.editions import sound
 from helpers.errors import InputError, Problem, printable, refuse
 from helpers.i18n import _, ngettext
 
-from ..untrusted_files import opened
 from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form
 from .import_writer import Plan, SentProblem, planned, store, tried
@@ -137,7 +136,7 @@ def send_back(data: Path, path: Path, target: Path) -> int:
     if not marks:
         remedy = _("Every cell can be taken: {briefing} forms in.")
         raise InputError(Problem(batch.name, expected=_("something to return"), remedy=remedy, code="nothing_to_do"))
-    replace_files({target: opened(path, lambda content: marked(content, marks))})
+    replace_files({target: marked(batch.content, marks)})
     return len({(mark.sheet, mark.cell) for mark in marks})
 
 

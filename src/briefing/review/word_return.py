@@ -23,7 +23,6 @@ from ..build_request import BUILDS, DOCUMENT, BuildRequest
 from ..document.formats.docx.reader import WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan
-from ..untrusted_files import opened
 from .changes import Comparison, Edit
 
 REPORTS = (".docx", ".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf")  # names of files that are no workbooks
@@ -38,7 +37,7 @@ def take(
     yes: nobody is asked. Raises InputError for a file that is not read or that no version has made, NothingWritten where
     nobody agrees.
     """
-    file = opened(path, read_words)
+    file = read_words(path)
     version, sent = _sent(order, path, file)
     compared = Comparison(version.document, sent, file)
     with one_writer(order.data):
@@ -71,7 +70,7 @@ def _sent(order: BuildRequest, path: Path, file: WordFile) -> tuple[Version, Wor
     """The version that a file was made of, and the file as it was sent. Raises InputError where that is not kept here."""
     every = sorted(each.parent.name for each in order.out.glob(f"*/{BUILDS}"))
     kept = [
-        (version, read_words(each.read_bytes()))
+        (version, read_words(each))
         for period in ([order.period] if order.period else every)
         for version in (*versions(order.out / period), *publications(order.out, period))
         if (content := version.folder / DOCUMENT).exists()

@@ -6,6 +6,7 @@ nobody touched is equal. Nothing in a file is run, followed or fetched; one that
 
 import datetime as dt
 import unicodedata
+from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
@@ -56,9 +57,11 @@ class WordFile(NamedTuple):
     comments: list[Comment]
 
 
-def read_words(content: bytes) -> WordFile:
-    """What a Word file says. Raises NotRead for what is none (see `untrusted_files.office_parts`)."""
-    _parts, trees = untrusted_files.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)
+def read_words(path: Path) -> WordFile:
+    """What a Word file says. Raises InputError for what is none (see `untrusted_files.office_parts`)."""
+    _content, _parts, trees = untrusted_files.office_parts(
+        path, "word/document.xml", _("a Word document (.docx)"), _CLEAN
+    )
     core, comments = trees.get("docProps/core.xml"), _comments(trees)
     keywords, by, saved = (
         "" if core is None else core.xpath(f"string(//*[local-name()='{name}'])")
