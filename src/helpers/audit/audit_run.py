@@ -50,7 +50,9 @@ def audit(records: Records, read: Proofread | None = None) -> Summary:
     spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
     tried = [check for check, held in results if held is not None and check.numeric]
     explanations = localise(Network(tried, values, texts, spoken_of)) if violated else []
-    pairs = [check.pair for check in every if check.pair and check.id not in violated]
+    # two cells that are one fact, stated twice
+    equal = (check for check in tried if check.rule.kind == "equality" and check.relation == "=")
+    pairs = [check.cells for check in equal if len(check.cells) == 2 and check.id not in violated]
     findings = [
         _finding(check, values, [each for each in explanations if id in each.explains], pairs, records)
         | {"seen": seen[id], "state": "open", "decision": {}}

@@ -62,12 +62,6 @@ class Check:
     def id(self) -> str:
         return f"{self.rule.id}@{self.label}" if self.label else self.rule.id
 
-    @property
-    def pair(self) -> tuple[Cell, ...]:
-        """The two cells that it says are one fact, stated twice; none of another check."""
-        is_pair = self.rule.kind == "equality" and self.relation == "=" and self.numeric and len(self.cells) == 2
-        return self.cells if is_pair else ()
-
     @classmethod
     def of_sides(
         cls,

@@ -27,15 +27,6 @@ def fact_columns(table: Table) -> list[str]:
     return [name for name in table.numbers if name not in ("order", *CHANGES)]
 
 
-def earlier(name: str, records: Records) -> Records | None:
-    """The records of the period that a rule compares with; None where it has no row."""
-    with naming("right"):
-        if name not in COMPARED:
-            there = {"name": name[:200], "compared": " or ".join(COMPARED)}
-            raise ExpressionError(_("{name!r} is no period to compare with; write {compared}", **there))
-    return records.before.get(name)
-
-
 @relation("same units")
 def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
     """A row with a unit of its own is measured in the same unit as before."""
@@ -48,7 +39,11 @@ def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
 
 def of_both(left: str, right: str, records: Records) -> Iterator[tuple[Table, tuple[int, Row], tuple[int, Row]]]:
     """The rows that two periods have of the tables that a rule names, each with its line."""
-    other, known = earlier(right, records) or Records({}), ", ".join(TABLES)
+    if right not in COMPARED:
+        with naming("right"):
+            there = {"name": right[:200], "compared": " or ".join(COMPARED)}
+            raise ExpressionError(_("{name!r} is no period to compare with; write {compared}", **there))
+    other, known = records.before.get(right, Records({})), ", ".join(TABLES)
     named = TABLES if left == ALL else [name for name in left.split(", ") if name in TABLES]
     if not named:
         said = _("{left!r} is no table; write {all} or one of {tables}", left=left[:200], all=ALL, tables=known)

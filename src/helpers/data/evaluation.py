@@ -62,6 +62,7 @@ def _any(*held: bool | None) -> bool | None:
 
 
 _not = _known(operator.not_)
+_COMPARE = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
 _OF_VALUES: dict[str, Callable[..., Any]] = {  # functions of a condition
     "and": _all,
     "or": _any,
@@ -71,12 +72,7 @@ _OF_VALUES: dict[str, Callable[..., Any]] = {  # functions of a condition
     "in": _known(lambda one, *among: one in among),
     "whole": _known(lambda number: number % 1 == 0),
     **{part: _known(lambda day, part=part: Decimal(getattr(date.fromisoformat(day), part))) for part in DAY_PARTS},
-    "==": _known(operator.eq),
-    "!=": _known(operator.ne),
-    "<": _known(operator.lt),
-    "<=": _known(operator.le),
-    ">": _known(operator.gt),
-    ">=": _known(operator.ge),
+    **{sign: _known(compare) for sign, compare in zip(("==", "!=", "<", "<=", ">", ">="), _COMPARE, strict=True)},
 }
 
 
