@@ -1,7 +1,7 @@
 """The audit of an edition: every rule tried, what it found, what is probably right, and what nothing guards."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
 from itertools import groupby
@@ -84,7 +84,7 @@ def _suspects(check: Check, because: list[Explanation]) -> list[Cell]:
     return [*found]
 
 
-def _tied(cells: Collection[Cell], pairs: list[tuple[Cell, ...]]) -> list[Cell]:
+def _tied(cells: Collection[Cell], pairs: Sequence[tuple[Cell, ...]]) -> list[Cell]:
     """Cells with those that state the same facts, as rules of equality that hold say: they are in doubt together."""
     found = dict.fromkeys(cells)
     while more := [cell for pair in pairs if not found.keys().isdisjoint(pair) for cell in pair if cell not in found]:
@@ -138,7 +138,7 @@ def place(cell: Cell) -> str:
 
 
 def _finding(
-    check: Check, values: Values, because: list[Explanation], pairs: list[tuple[Cell, ...]], records: Records
+    check: Check, values: Values, because: list[Explanation], pairs: Sequence[tuple[Cell, ...]], records: Records
 ) -> PlainFinding:
     left, right = check.sides(values)
     suspects = _suspects(check, because)
