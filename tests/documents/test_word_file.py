@@ -606,3 +606,15 @@ def test_printed_pages_are_numbered_as_the_decree_says(file, tmp_path):
     assert not any(re.fullmatch(r"\d* ?", page) for page in pages), "an empty page"
     (signature,) = [page for page in pages if "Nơi nhận:" in page]
     assert "./." in signature and "Đào Xuân Kỳ" in signature
+
+
+def test_an_appendix_may_begin_with_a_list(source):
+    """What it is attached to stands between its heading and the list."""
+    said = {**source, "sections": [*source["sections"]]}
+    at = next(at for at, each in enumerate(said["sections"]) if each["kind"] == "appendix")
+    listed = {"type": "list", "items": [[words("Một việc")]], "id": "t:a:1"}
+    said["sections"][at] = {**said["sections"][at], "sections": [], "blocks": [listed]}
+    made = reader.Document(io.BytesIO(docx(said)))
+    every = [plain(p.text) for p in made.paragraphs]
+    place = every.index("Một việc")
+    assert every[place - 1].startswith("(Kèm theo Báo cáo số") and every[place - 2].startswith("Phụ lục I")

@@ -83,10 +83,12 @@ class _Writer:
         self.places, self.notes = dict[str, etree._Element](), list[etree._Element]()
         self._page = self._word.element.body[-1]  # paper, margins, header of the pages that are open
         self._upright = self._room
+        if self._page.find(qn("w:pgNumType")) is None:
+            self._page.find(qn("w:pgMar")).addnext(w("pgNumType"))
         self._headings: list[etree._Element] = []  # not written yet: they stand on the page of what follows
         self._across = False  # the open pages
         self._apart = self._begins = False  # in an appendix; it has no page yet
-        self._kinds: dict[type, Callable[[Any], None]] = {
+        self._kinds: dict[type, Callable[[Any], Any]] = {
             blocks.Paragraph: self._paragraph,
             blocks.List: self._list,
             blocks.Table: self._table,
@@ -172,17 +174,19 @@ class _Writer:
 
     def _blocks(self, several: tuple[Any, ...]) -> None:
         for block, after in zip_longest(several, several[1:]):
-            self._kinds[type(block)](block)
-            leads = isinstance(after, blocks.List | blocks.Form)  # or ends the report
-            if leads and isinstance(block, blocks.Paragraph):
-                keep(self._page.getprevious())
+            paragraph = self._kinds[type(block)](block)
+            if paragraph is not None and isinstance(
+                after, blocks.List | blocks.Form
+            ):  # it leads a list, or ends the report
+                keep(paragraph)
 
-    def _paragraph(self, block: blocks.Paragraph) -> None:
+    def _paragraph(self, block: blocks.Paragraph) -> etree._Element:
         made = self._made(PARAGRAPHS.get(block.style, "Body Text"), self._inlines(block.inlines), block.id)
         if block.style == "attached":
             self._headings.append(made)
         else:
             self._add(made, across=self._across and block.style == "review")  # which ends its section
+        return made
 
     def _list(self, block: blocks.List) -> None:
         for said, id_ in zip(block.items, block.ids or [""] * len(block.items), strict=True):
