@@ -62,7 +62,8 @@ def _numbered(order: BuildRequest, newest: Version, tables: Tables) -> BuildRequ
     """A request for the next publication: its number, which no folder and no tag has, and why it differs from the one before."""
     kept = publications(order.out, order.period)
     tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
-    names = (*(tag.rpartition("/")[2] for tag in tags), *(each.folder.name for each in kept))
+    folders = (order.out / PUBLISHED / order.period).glob("*")
+    names = (*(tag.rpartition("/")[2] for tag in tags), *(path.name for path in folders))
     number = 1 + max((int(name) for name in names if name.isdecimal()), default=0)
     if not kept:
         return replace(order, publication=Publication(number))
