@@ -6,6 +6,7 @@ Behaviour is tested on frozen data, never on the project's own `data/`, which an
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 import re
@@ -65,6 +66,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("builds")
     long = {item.path for item in items if item.get_closest_marker("builds")}
     items.sort(key=lambda item: item.path not in long)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now is never garbage: not looked through again and again, a command takes a tenth less."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @dataclass(frozen=True)

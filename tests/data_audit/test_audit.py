@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -115,10 +116,16 @@ def slipped(table: str, typed: str, **where: str) -> list[dict]:
     """The findings of the published edition, as it was decided, after one slip; those that it has anyway left out."""
     tables = samples.corrected(samples.load(samples.PUBLISHED))
     tables["corrections"] = []
-    known = {finding["id"] for finding in found_in(tables)}
     row = samples.find(tables, table, **where)
     row[next(column for column in ("dossiers", "documents", "total") if column in row)] = typed
-    return [finding for finding in found_in(tables) if finding["id"] not in known]
+    return [finding for finding in found_in(tables) if finding["id"] not in known()]
+
+
+@cache
+def known() -> set[str]:
+    """The findings of the published edition, as it was decided."""
+    tables = samples.corrected(samples.load(samples.PUBLISHED)) | {"corrections": []}
+    return {finding["id"] for finding in found_in(tables)}
 
 
 def found_in(tables: samples.Tables) -> list[dict]:
