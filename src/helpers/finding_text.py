@@ -3,6 +3,7 @@
 Findings that one and the same change would settle stand together, as a group under one number.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -24,7 +25,7 @@ from .values.display_bundle import Shown, marked, parsed, sourced, to_text
 from .values.figures import Figure
 from .values.sourced_text import Day
 from .values.sources import Cell, compress, merge, parse
-from .values.vietnamese import join, lower_first, shown
+from .values.vietnamese import join, lower_first, short_date, shown
 from .values.vietnamese import sentence as sentence_case
 
 Group: TypeAlias = list[PlainFinding]  # of one number
@@ -167,7 +168,10 @@ def article(group: Group, edition: Edition) -> Shown:
     first = group[0]
     alike = " (các khả năng như nhau)" if first["equally_good"] else ""
     decided = (finding["decision"] for finding in group if finding["state"] == "accepted")
-    accepted = (f"{each['office']} chấp nhận: {each['words']}" for each in decided)
+    accepted = (
+        f"{each['office']} chấp nhận ngày {short_date(dt.date.fromisoformat(each['date']))}: {each['words']}"
+        for each in decided
+    )
     data = merge(parse(";".join(first["suspects"] or about(group))))
     is_told = len(group) == 1 and first["kind"] not in ("density", "proofreading")  # by the title
     faults = (sentence_case(finding["detail"] or _fault(finding, edition)) for finding in group)

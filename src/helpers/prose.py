@@ -130,8 +130,8 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
 def highest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
     """What is said of the greatest of at least two figures, as a judgment. say: gets its name and the figure.
 
-    Empty where that is not certain: a figure is missing, all are equal, or the greatest is not above 0. Those that are equal are
-    named together.
+    Empty where that is not certain: a figure is missing, all are equal, the greatest is not above 0, or other words would be said
+    of one that is equal. Those that are equal are named together.
 
     >>> from decimal import Decimal
     >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
@@ -163,15 +163,21 @@ def _extreme(call: str, values: pd.Series, say: Callable[[Any, Figure], str], ch
         twice = str(values.index[values.index.duplicated()][0])
         remedy = _("Add them up before: values.groupby(level=0).sum(), or name the rows by more columns.")
         raise misused(call, twice, _("each name once"), remedy, code="duplicate_name")
-    figures = only_figures(call, with_gaps(values))
+    named = with_gaps(values)
+    figures = only_figures(call, named)
     if not figures or any(figure.is_missing for figure in figures):
         return ""
     first = choose(figures)
-    equal = [name for name, figure in zip(values.index, figures, strict=True) if figure == first]
-    if len(equal) == len(figures):
+    equal = [name for name, figure in zip(named.index, figures, strict=True) if figure == first]
+    if len(equal) == len(figures) or len({_beside(say(name, first), name) for name in equal}) > 1:
         return ""
     name = equal[0] if len(equal) == 1 else Code(str(equal[0]), join(getattr(each, "label", each) for each in equal))
     return judged(say(name, first), figures)
+
+
+def _beside(said: str, name: object) -> str:
+    """What a phrase says beside whom it is about."""
+    return to_text(said).replace(str(getattr(name, "label", name)), "")
 
 
 # -- what several sections say ----

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pandas as pd
 
 import receipts
+from receipts.sources import ADDED_UP
 from receipts.sources import owner as owner_of
 
 from .data.declared_tables import TABLES
@@ -285,9 +286,10 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     """
     sums = {}
     for name in columns:
-        stated = [cell for cell in frame[name] if isinstance(cell, Figure) and cell.cells]
+        figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
+        stated = [figure for figure in figures if figure.cells]
         try:
-            if stated:
+            if stated and (len(figures) == 1 or getattr(stated[0].source, "measure", "flow") in ADDED_UP):
                 sums[name] = total_of(stated)
         except NoSum as error:
             if error.counts_twice:

@@ -14,6 +14,7 @@ MEASURES = ("flow", "stock", "opening", "year_to_date", "average", "rate")
 AT_ONE_TIME = ("stock", "opening", "year_to_date")  # add up over rows, not over periods
 SUMS = ("add", "sum")  # of two, with a sign; of a column
 DIFFERENCE, RATIO, STATISTIC = "difference", "ratio", "statistic"  # what operations measure, beside MEASURES
+ADDED_UP = ("flow", DIFFERENCE, *AT_ONE_TIME)
 SAID = {
     "measure": "{cell} is of the measure {measure!r} and does not add up. Add what it was computed of.",
     "periods": "{cell} tells of one time ({measure}) and does not add up over periods: {periods}. Print one of them, their difference, or their mean: pd.concat([a, b])[column].mean().",
@@ -157,7 +158,7 @@ def added(parts: Iterable[Source], empty: Iterable[Source] = (), name: str = "su
             raise _refused("ratios", parts[0])
         above = added([each.parts[0] for each in of], empty)
         return Operation("divide", (above, *below.values()), unit, RATIO, above.period)
-    if wrong := next((each for each in parts if each.measure not in ("flow", DIFFERENCE, *AT_ONE_TIME)), None):
+    if wrong := next((each for each in parts if each.measure not in ADDED_UP), None):
         raise _refused("measure", wrong, measure=wrong.measure, unit=wrong.unit)
     refuse_twice(parts)
     at_one_time = next((each for each in parts if each.measure in AT_ONE_TIME), None)

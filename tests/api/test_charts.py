@@ -223,6 +223,15 @@ def test_the_greatest_that_are_equal_are_named_together():
     )
     assert to_text(lowest(medals, lambda label, figure: f"{label} ít nhất: {figure}")) == "Cờ ít nhất: 3"
     assert highest(medals.iloc[[0, 2]], lambda label, figure: f"{label} nhiều nhất: {figure}") == ""
+    others = pd.Series([figure(1), figure(2), figure(3)], index=medals.index)
+    # which differ in that
+    assert highest(medals, lambda label, figure: f"{label}: {figure}, vàng {others[label]}") == ""
+
+
+def test_the_greatest_row_of_a_register_is_named_as_the_row_is_not_by_its_line():
+    stations = Edition("2024-H1", PUBLISHED).register("base_stations")["stations"]
+    said = highest(stations, lambda label, figure: f"{label} có nhiều trạm nhất: {figure:unit}")
+    assert to_text(said) == "4G có nhiều trạm nhất: 876\xa0trạm"
 
 
 def deadlines():

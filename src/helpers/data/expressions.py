@@ -495,7 +495,8 @@ class _Reader:
             case _:
                 fits = name != "weighted"
         if not fits:
-            raise ExpressionError(_("write {usage}", usage=function.help))
+            of_row = name in ROW_FUNCTIONS
+            raise ExpressionError(f"{name}: {function.help}" if of_row else _("write {usage}", usage=function.help))
         return Call(name, arguments)
 
     def _unknown(self, node: ast.expr) -> ExpressionError:

@@ -73,8 +73,8 @@ def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = 
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
     ('ratio', 'thành viên/tổ', 'hồ sơ')
-    >>> combined("giờ", "/", "giờ/ngày"), combined("tạ/ha", "*", "ha"), combined("giờ", "*", "giờ")
-    ('ngày', 'tạ', 'giờ·giờ')
+    >>> combined("giờ", "/", "giờ/ngày"), combined("tạ/ha", "*", "ha"), combined("giờ", "*", "giờ"), combined("tạ/ha", "/", "tạ")
+    ('ngày', 'tạ', 'giờ·giờ', '1/ha')
     >>> combined("ratio", "*", "", (None, 100), 100), combined("%", "/", "", (None, 100)), combined("học sinh", "/", "")
     ('%', 'ratio', 'học sinh')
     >>> combined("ratio", "*", "", (None, 1000), 1000), combined("hồ sơ", "*", "", (None, 1000), 1000)
@@ -133,8 +133,10 @@ def _multiplied(left: str, right: str, inverse: bool = False) -> str:
         over.update(filter(None, counted.split("·")))
         under.update(filter(None, each.split("/")))
     above, below = above - below, below - above
-    if max(below.values(), default=1) > 1:
+    if inverse and max(below.values(), default=1) > 1:
         there = {"one": left, "other": right}
         said = _("{one!r} over {other!r} is no unit: divide what it counts, not what is for each.", **there)
         raise ExpressionError(said)
-    return "/".join(["·".join(above.elements()), *below.elements()]) if above else RATIO if inverse else ""
+    if not above and not below:
+        return RATIO if inverse else ""
+    return "/".join(["·".join(above.elements()) or "1", *below.elements()])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, Problem, one_of, refuse
+from ..errors import InputError, Problem, nearest, one_of, refuse
 from ..i18n import Message, _
 from .absences import AWAITED
 from .code_validity import WORDS, Validity, list_of
@@ -22,6 +22,7 @@ from .period_rows import corrected_cell
 from .period_sums import periods_in
 from .reads import STANDING
 from .reporting_period import KEY, KEY_FORM
+from .source_reference import origin
 from .text_rows import Row, Rows
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
@@ -51,7 +52,7 @@ def check_folder(data: Path) -> None:
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
-        for faults in (_dangling, _of_owners, _of_absences, _out_of_time):
+        for faults in (_dangling, _of_sources, _of_owners, _of_absences, _out_of_time):
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
     refuse(problems)
@@ -219,6 +220,19 @@ def _missing(field: Field) -> tuple[str, str]:
     """What is expected where a reference names nothing, and what to do."""
     expected = _("a {key} of {table}.csv", key=TABLES[field.table].key[-1], table=field.table)
     return expected, _("Add it to {table}.csv or correct the spelling.", table=field.table)
+
+
+def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Rows that name an imported file which sources.csv does not have, in the same period."""
+    known = {(row["period"], row["file"]) for row in tables["sources"].values()}
+    office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
+    remedy = _("Let `{briefing} forms in` write it, or name anyone and a form: “{office}, biểu 3”", office=office)
+    for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
+        for line, row in tables[name].items():
+            if (found := origin(row["source"])) and (row["period"], found.file) not in known:
+                files = [file for period, file in known if period == row["period"]]
+                expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
+                yield _wrong(name, line, "source", row, expected, remedy, code="unknown_name")
 
 
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:

@@ -29,7 +29,10 @@ from .sources import Cells, merge
 
 _OPERATORS: dict[str, Any] = {name: OPERATORS[sign] for name, sign in SIGNS.items()} | {"neg": operator.neg, "abs": abs}
 _STATISTICS = ("mean", "median", "min", "max")
-_SAID = {"std": "độ lệch chuẩn", "quantile": "phân vị", "rank": "hạng", "column": "cột", "var": "phương sai"}
+_SAID = {
+    "std": "độ lệch chuẩn", "quantile": "phân vị", "rank": "hạng", "column": "cột", "var": "phương sai", "prod": "tích",
+    "sem": "sai số chuẩn", "skew": "hệ số bất đối xứng", "kurt": "độ nhọn",
+}  # fmt: skip
 _NAMED = 3  # rows that are named
 _LOOKED = 4  # decimals that are looked at
 

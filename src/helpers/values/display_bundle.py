@@ -175,6 +175,12 @@ def _refuse_typed(said: Inlines) -> Inlines:
     for each in said:
         if isinstance(each, Text) and each.typed and not each.date and typed(each.text):
             raise TypedDigits(_told(each.text, plain(said)))
+    refuse_second_percent(said)
+    return said
+
+
+def refuse_second_percent(said: Inlines) -> None:
+    """Raises TypedDigits for a percent sign behind a figure that prints its own."""
     for figure, after in pairwise(said):
         if isinstance(figure, Figure) and figure.text.endswith("%") and plain((after,)).lstrip().startswith("%"):
             told = _(
@@ -182,7 +188,6 @@ def _refuse_typed(said: Inlines) -> Inlines:
                 said=f"{figure.text}%",
             )
             raise TypedDigits(told)
-    return said
 
 
 def _told(text: str, around: str) -> str:

@@ -1,4 +1,4 @@
-// -- only what a reviewer looks for: the findings of a section or an office, what changed -----------------------------------
+// -- only what a reviewer looks for: the findings of a section, what changed -----------------------------------
 const view = $('#view'), PASSAGE = 'p, li, figure, article';
 const kept = new Map(); // the name of a view → whether an element is of it
 const marks = $$('#briefing [data-finding]'), numbersOf = element => element.dataset.finding.split(' ');
@@ -21,9 +21,6 @@ for (const section of $$('section[data-section], .opening')) {
 }
 if (marks.length) offer(view, 'findings', 'Chỉ các phát hiện', element => element.matches('[data-finding]'));
 group('Phát hiện tại mục', [...inSections].map(([section, numbers]) => [section.id, nameOf(section), element => ofNumbers(numbers)(element) && (element.matches('article') || section.contains(element))]));
-const rowsOfOffices = $$('.annex tr:has(a[href^="#phat-hien-"])').filter(row => row.closest('figure')?.textContent.includes('Phát hiện theo đơn vị'));
-const offices = new Map(rowsOfOffices.map(row => [wordsOf(row.cells[0]), new Set($$('a', row).map(link => link.hash.replace('#phat-hien-', '')))]));
-group('Phát hiện về số liệu của', [...offices].map(([name, numbers], at) => [`don-vi-${at}`, name, ofNumbers(numbers)]));
 view.closest('label').hidden = kept.size === 0;
 function showAll() { view.value = ''; view.dispatchEvent(new Event('change')); }
 view.addEventListener('change', () => {
