@@ -156,7 +156,7 @@ class Numbers(PeriodData):
             table = TABLES[expression.table]
             if "growth" in table.columns and expression.column == table.numbers[0]:
                 return self.evaluate(replace(expression, column="growth"))
-        if "growth" not in self._codes.get("control_kind", ()):
+        if "growth" not in self.labels.get("control_kind", {}):
             return None
         growths = expressions.select("controls", expressions.ROWS, kind="growth")
         rows = self._matching(growths, ("control", "expression")).values()

@@ -212,13 +212,10 @@ class PeriodData:
         if name not in self._tables:
             header, rows = read_with_header(self.data, name)
             if not self._checked:
-                refuse(check(header, rows, TABLES[name], {} if name == "codes" else self._codes))
+                known = {} if name == "codes" else self.labels
+                refuse(check(header, rows, TABLES[name], {each: [*codes] for each, codes in known.items()}))
             self._tables[name] = rows
         return self._tables[name]
-
-    @cached_property
-    def _codes(self) -> dict[str, list[str]]:
-        return {name: list(codes) for name, codes in self.labels.items()}
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
@@ -282,7 +279,7 @@ class PeriodData:
 
     def _taken(self, select: Select, rows: Rows) -> Rows:
         """Those of some rows that a selection takes, whose codes are checked."""
-        return evaluation.matching(select, rows, lambda codes: self._codes.get(codes, ()))
+        return evaluation.matching(select, rows, lambda codes: self.labels.get(codes, {}))
 
     def cells_read(self) -> set[tuple[str, int, str]]:
         """The cells that have been looked at so far."""
@@ -339,7 +336,7 @@ class PeriodData:
         """The codes of a list that hold in the period, in order."""
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
         period = self._row
-        return [code for code in self._codes.get(codes, []) if self._validity.holds(codes, code, period)]
+        return [code for code in self.labels.get(codes, {}) if self._validity.holds(codes, code, period)]
 
     def code(self, codes: str, code: str, role: str = "") -> Code:
         """A code of a list with its label, and the role that it plays in the column that holds it."""

@@ -181,7 +181,7 @@ class Frames(Numbers):
         present = dict.fromkeys(row[dimension] for row in rows.values())
         field = TABLES[table].columns[dimension]
         if field.kind == "code":
-            codes = (code for code in self._codes[field.codes] if code in present)
+            codes = (code for code in self.labels[field.codes] if code in present)
             known = [self.code(field.codes, code, field.roles.get(code, "")) for code in codes]
             return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
         words = next(iter(TABLES[table].naming), dimension) if dimension in TABLES[table].key else dimension
