@@ -25,8 +25,10 @@ class Node:
     """A part of a document: a frozen dataclass, which is written as JSON and read back by the name of its class."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    holders: ClassVar[list[str]]  # the fields that hold other nodes
 
     def __init_subclass__(cls) -> None:
+        cls.holders = [name for name, hint in cls.__annotations__.items() if hint.startswith(("tuple", "Inlines"))]
         _KINDS[cls.__name__.lower()] = dataclass(frozen=True)(cls)
 
 
@@ -381,7 +383,8 @@ def inlines_of(node: Any) -> Iterator[Inline]:
     elif isinstance(node, Node):
         if isinstance(node, Inline):
             yield node
-        yield from inlines_of(tuple(value for value in vars(node).values() if isinstance(value, tuple)))
+        for name in node.holders:
+            yield from inlines_of(getattr(node, name))
 
 
 def plain(inlines: Iterable[Inline], notes: bool = False) -> str:
@@ -407,5 +410,6 @@ def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
         return node if len(parts) == len(node) and all(map(operator.is_, parts, node)) else parts
     if not isinstance(node, Node):
         return node
-    new = {name: made for name, value in vars(node).items() if (made := rewritten(value, change)) is not value}
+    now = {name: getattr(node, name) for name in node.holders}
+    new = {name: made for name, value in now.items() if (made := rewritten(value, change)) is not value}
     return replace(node, **new) if new else node
