@@ -1,9 +1,9 @@
 """The figures of a period: read, counted, computed, and compared with those of other periods."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple, cast
 
 from receipts import Cell
@@ -286,19 +286,17 @@ class Numbers(PeriodData):
         return Cell(name, field.unit_in(row), measure, row.get("period") or self.period, wholes, self._replay)
 
     @cached_property
-    def _held(self) -> dict[str, Mapping[At, frozenset[str]]]:
-        return {}
+    def _wholes(self) -> Callable[[str], Mapping[At, frozenset[str]]]:
+        """Of each cell of a table those that hold it, as it is declared."""
+        return cache(self._held)
 
-    def _wholes(self, table: str) -> Mapping[At, frozenset[str]]:
-        """Of each cell those that hold it, as it is declared."""
-        if table not in self._held:
-            found: dict[At, frozenset[str]] = {}
-            known, rows = TABLES[table], self._rows(table)
-            cells = {(line, name) for line in rows for name in known.numbers} if has_wholes(known) else set()
-            for (line, column), part in twice(known, rows, cells):
-                found[part] = found.get(part, frozenset()) | {f"{table}:{line}:{column}"}
-            self._held[table] = found
-        return self._held[table]
+    def _held(self, table: str) -> Mapping[At, frozenset[str]]:
+        found: dict[At, frozenset[str]] = {}
+        known, rows = TABLES[table], self._rows(table)
+        cells = {(line, name) for line in rows for name in known.numbers} if has_wholes(known) else set()
+        for (line, column), part in twice(known, rows, cells):
+            found[part] = found.get(part, frozenset()) | {f"{table}:{line}:{column}"}
+        return found
 
     def _added(self, select: Select, rows: Rows) -> Source:
         """The source of a selection. Raises ExpressionError for a whole and its parts."""

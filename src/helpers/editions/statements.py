@@ -208,11 +208,8 @@ def _wrong(line: int, found: str, expected: str, remedy: str, code: str = "bad_e
 
 def _asked(expression: str) -> Iterable[Select]:
     """The cells of its own period that a placeholder states; none of a document, a name or the year."""
-    of_words = expression.startswith("'") or _DOCUMENT.fullmatch(expression) or _YEAR.fullmatch(expression)
-    return () if of_words else _own(expressions.parse(expression))
-
-
-def _own(expression: Expression) -> Iterator[Select]:
-    """The cells of its own period that an expression states."""
-    if not (isinstance(expression, Call) and expression.function in expressions.CHANGES):
-        yield from (select for select in expressions.selections(expression) if not select.period)
+    if expression.startswith("'") or _DOCUMENT.fullmatch(expression) or _YEAR.fullmatch(expression):
+        return ()
+    asked = expressions.parse(expression)
+    is_change = isinstance(asked, Call) and asked.function in expressions.CHANGES
+    return () if is_change else (select for select in expressions.selections(asked) if not select.period)
