@@ -11,7 +11,7 @@ acceptance or a question about a finding; a sentence that is confirmed or reword
 import datetime as dt
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -27,10 +27,10 @@ from helpers.data.declared_tables import TABLES, read_table
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.reads import STANDING
 from helpers.data.source_reference import origin
-from helpers.data.text_rows import Row
+from helpers.data.text_rows import Row, Rows
 from helpers.editions import PLACEHOLDER, sound
 from helpers.editions.statements import CARRIED
-from helpers.errors import InputError, unknown_name
+from helpers.errors import InputError, unknown_name, wrong_input
 from helpers.expression_text import words as words_of
 from helpers.i18n import _
 from helpers.project import Project
@@ -58,6 +58,7 @@ class Walk:
     office: str
     project: Project
     written: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)  # of findings, by their ids, as the built draft has them
 
     def through(self) -> None:
         """Ask about each place of the list that is open, what was asked of an office last, until x or the end of the input."""
@@ -73,27 +74,31 @@ class Walk:
     def _look(self, data: Path) -> None:
         """Read an edition that is sound, and its list."""
         edition = sound(data, self.period, self.project)
-        found = stops(edition, check(edition))
-        self.edition, self.found, self.period = edition, found, edition.period
+        checked = check(edition)
+        self.numbers = self.numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
+        self.edition, self.found, self.period = edition, stops(edition, checked), edition.period
 
     def _at(self, stop: Stop) -> set[str]:
         """Show a stop and ask once; gives the ids of what of it is not shown again in this walk."""
-        alone = stop.parts if len(stop.parts) > 1 else [stop] * len(self._sentences(stop))
-        parts = dict(enumerate(alone, 1))
+        of_parts = len(stop.parts) > 1
+        parts = dict(enumerate(stop.parts if of_parts else [stop] * len(self._sentences(stop)), 1))
         for nth, each in enumerate(stop.parts, 1):
-            self._show(each, nth, len(stop.parts) > 1)
+            self._show(each, nth, of_parts)
         keys = self._keys(stop)
-        several = [_("[s2, v2 …] the second alone")] * (len(parts) > 1)
-        offered = [*(label for label, _act in keys.values()), *several, _("[Enter] later"), _("[x] stop")]
+        alone = _("[s2, v2 …] the second alone") if of_parts else _("[s2, b2 …] the second alone")
+        several = [*[_("[1, 2 …] that one")] * of_parts, *[alone] * (len(parts) > 1)]
+        offered = [*several, *(label for label, _act in keys.values()), _("[Enter] later"), _("[x] stop")]
         if not (typed := self._typed(f"{'  '.join(filter(None, offered))}: ")):
             return stop.ids
         word, _space, words = typed.partition(" ")
+        if of_parts and typed.isdecimal() and (one := parts.get(int(typed))):
+            return self._at(one)
         key, digits = word[:1].lower(), word[1:]
         part = stop if not digits else parts.get(int(digits)) if digits.isdecimal() else None
-        if key not in keys or not part:
+        if key not in keys or not part or (digits and key in "vh" and not of_parts):
             print("   " + _("{answer!r} is none of these.", answer=typed))
             return set()
-        self.nth = int(digits or 1)  # which sentence, where one finding is about several
+        self.nth = 1 if of_parts else int(digits or 1)  # which sentence, where one finding is about several
         try:
             self.office = self.office or self._needed(_("Office that decides: "))
             keys[key][1](part, words)
@@ -138,8 +143,9 @@ class Walk:
         """What a part is about; its sentences, as they will be printed and as they are written; what each number of these means."""
         told = [gap for gap in part.gaps if gap.kind != "carried" or not (part.findings or nth > 1)]  # sentences follow
         known = dict.fromkeys(filter(None, map(self._known, part.findings)))
+        group = [finding | {"proposals": finding["proposals"] * (not several)} for finding in part.findings]
         said = [
-            *described(replace(part, gaps=told)),
+            *described(replace(part, findings=group, gaps=told), self.numbers),
             *(_("[v] takes as the reason: {reason}", reason=why) for why in known),
         ]
         number = f"[{nth}] " * several
@@ -187,9 +193,12 @@ class Walk:
         """Another value for a cell of a finding: the first that is suspected, or one that is named."""
         first = part.findings[0]
         named = (first["suspects"] or first["cells"])[0]
-        named = self._typed(_("Cell [{cell}]: ", cell=named)) or named
-        (table, line, column), *others = find_places(named, lambda name, _period: self.edition.records[name])
-        row = self.edition.records[table].get(line, {})
+        if not words:  # which are the value of that one
+            named = self._typed(_("Cell [{cell}]: ", cell=named)) or named
+        own = ("", self.period)
+        rows = self.edition.records
+        (table, line, column), *others = find_places(named, lambda name, of: rows[name] if of in own else Rows())
+        row = rows[table].get(line, {})
         if others or not row or not column:
             raise unknown_name(_("PLACE"), _("one cell of the period"), named, first["cells"])
         new = words or self._needed(_("Right value, {old} now: ", old=row[column] or "–"), row[column])
@@ -239,10 +248,19 @@ class Walk:
 
     def _asked_of(self, words: str, office: str) -> tuple[str, str, str]:
         """Whom one asks what, and by when the answer is to come."""
-        of = self._typed(_("Office that is asked [{office}]: ", office=office)) or office
+        named = self._typed(_("Office that is asked [{office}]: ", office=office)) or office or self._needed("")
+        offices = self.edition.owners.offices.values()
+        of = next(
+            (each.name for each in offices if named.casefold() in (each.office.casefold(), each.name.casefold())), named
+        )
         question = words or self._needed(_("Question: "))
-        day = f"{dt.date.today() + dt.timedelta(days=WAIT)}"
-        return of, question, self._typed(_("Answer by (YYYY-MM-DD) [{day}]: ", day=day)) or day
+        today = dt.date.today()
+        day = f"{today + dt.timedelta(days=WAIT)}"
+        due = self._typed(_("Answer by (YYYY-MM-DD) [{day}]: ", day=day)) or day
+        if due < f"{today}":
+            remedy = _("Write it as 2031-07-28.")
+            raise wrong_input("due", value=due, expected=_("a day to come"), remedy=remedy, code="out_of_range")
+        return of, question, due
 
     # -- what is missing ----------------------------------------------------------------------------------------------
 
@@ -263,7 +281,7 @@ class Walk:
             given = dict[str, str]()
             for name in (name for name, value in row.items() if OPEN in value or (name in facts and not value)):
                 title = f"{table.row_id(row)} {table.columns[name].title or name}".strip()
-                if typed := words or self._typed(f"{title}: ", row[name]):
+                if (typed := words or self._typed(f"{title}: ", row[name])) not in ("", row[name]):
                     given[name], words = typed, ""
             if given and row.get("source") == "":
                 given["source"] = f"{self.office}, biểu nhập ngày {dt.date.today()}"
@@ -295,6 +313,8 @@ class Walk:
 
     def _reasoned(self, reason: str, asked: str = _("Reason: ")) -> dict[str, str]:
         reason = reason or self._needed(asked)
+        if not any(map(str.isalpha, reason)):  # of "v 2 3" somebody meant the places
+            raise wrong_input("reason", value=reason, expected=_("words"), remedy=_("Say why."), code="wrong_form")
         return {"reason": reason, "decided_by": self.office, "date": f"{dt.date.today()}"}
 
     def _typed(self, prompt: str, given: str = "") -> str:
@@ -304,12 +324,13 @@ class Walk:
 
             readline.set_startup_hook(lambda: readline.insert_text(given))
         typed = input(f"   {prompt}").strip()
-        if typed == "x":
+        if typed in ("x", f"{given}x"):
             raise EOFError
         return typed
 
     def _needed(self, prompt: str, given: str = "") -> str:
-        if not (typed := self._typed(prompt, given)):
+        """What is typed, other than what stood there."""
+        if (typed := self._typed(prompt, given)) in ("", given):
             raise Back
         return typed
 

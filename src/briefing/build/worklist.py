@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from helpers import audit_report
@@ -132,13 +132,14 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
     print(_("{period} (beside {base}): {gaps} gaps; a final edition has none.", **told))
 
 
-def described(part: Stop) -> Iterator[str]:
+def described(part: Stop, numbers: Mapping[str, int] | None = None) -> Iterator[str]:
     """A part of a stop in lines: the words of its findings, their ids, where to look, what is probably right, what was
-    decided; what is missing."""
+    decided; what is missing. numbers: of findings, by their ids, where others have been counted since."""
     if group := part.findings:
         first = group[0]
         told = _("error") if severity(group) == "error" else _("warning")
-        yield f"{told} ({FINDING}{first['number']}): {first['words']}"
+        number = first["number"] if numbers is None else numbers.get(first["id"])
+        yield f"{f'{told} ({FINDING}{number})' if number else told}: {first['words']}"
         yield from (finding["words"] for finding in group[1:])
         yield from (finding["id"] for finding in group)
         yield _("Cells: {cells}", cells=", ".join((first["suspects"] or first["cells"])[:6]))
