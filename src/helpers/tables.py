@@ -289,7 +289,8 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
         figures = [cell for cell in frame[name] if isinstance(cell, Figure)]
         stated = [figure for figure in figures if figure.cells]
         try:
-            if stated and (len(figures) == 1 or getattr(stated[0].source, "measure", "flow") in ADDED_UP):
+            alone = len(stated) == 1 < len(figures)  # of others that nobody has stated
+            if stated and not (alone and getattr(stated[0].source, "measure", "flow") not in ADDED_UP):
                 sums[name] = total_of(stated)
         except NoSum as error:
             if error.counts_twice:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import misused
 from ..i18n import _
 from .block_html import HTML
 from .blocks import (
@@ -52,6 +53,7 @@ _OF_NUMBER = _(
 _OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
 _OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
 _COMPUTED = re.compile(r"-?\d(?:\.\d+)?e[+-]\d+%?")  # as Python prints a number of its own
+_ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")  # what Python writes of a value that is not there
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 
 
@@ -175,6 +177,12 @@ def _refuse_typed(said: Inlines) -> Inlines:
     for each in said:
         if isinstance(each, Text) and each.typed and not each.date and typed(each.text):
             raise TypedDigits(_told(each.text, plain(said)))
+        if isinstance(each, Text) and each.typed and (found := _ABSENT.search(each.text)):
+            expected = _("a figure or words in each pair of braces")
+            remedy = _(
+                "Leave it out, values.dropna(); look a name up as series['…'], which says which names there are."
+            )
+            raise misused("prose", found[0], expected, remedy, code="missing_value")
     refuse_second_percent(said)
     return said
 
