@@ -15,6 +15,8 @@ import docx as reader
 import pytest
 from conftest import ROOT, briefing
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from doors import docx_of as docx
@@ -203,6 +205,45 @@ def test_a_template_that_is_no_word_document_is_refused(template, content):
     template.unlink() if content is None else template.write_bytes(content)
     with pytest.raises(InputError, match=r"briefing\.docx: expected a Word document"):
         docx(of_blocks(), template=template)
+
+
+def test_what_word_drops_from_a_template_is_made_again(source, template):
+    """Page numbers that continue, the distance of tabs and the properties of the file; changes were recorded before."""
+    changed = reader.Document(template)
+    package, settings = changed.part.package, changed.settings.element
+    (about,) = [key for key, each in package.rels.items() if each.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES]
+    package.rels.pop(about)
+    for each in (changed.element.body.find(f".//{qn('w:pgNumType')}"), settings.find(qn("w:defaultTabStop"))):
+        each.getparent().remove(each)
+    changed.save(template)
+    made = docx(source, template=template)
+    word = reader.Document(io.BytesIO(made))
+    names = [each.tag for each in word.settings.element]
+    assert qn("w:zoom") in names[: names.index(qn("w:trackRevisions"))] and names[-1] != qn("w:trackRevisions")
+    assert word.core_properties.title == TITLE and not word.core_properties.last_modified_by
+    changed.settings.element.insert(0, OxmlElement("w:trackRevisions"))
+    changed.save(template)
+    again = reader.Document(io.BytesIO(docx(source, template=template)))
+    assert len(again.settings.element.findall(qn("w:trackRevisions"))) == 1
+
+
+@pytest.mark.parametrize("name", ["w:pgSz", "w:pgMar", "w:sectPr"])
+def test_a_template_without_a_page_is_refused(template, name):
+    changed = reader.Document(template)
+    gone = changed.element.body.find(f".//{qn(name)}")
+    gone.getparent().remove(gone)
+    changed.save(template)
+    with pytest.raises(InputError, match=r"briefing\.docx: expected a page size and margins"):
+        docx(of_blocks(), template=template)
+
+
+@pytest.mark.parametrize("name", ["Header", "Hình vẽ"])
+def test_a_template_without_a_style_is_refused(source, template, name):
+    changed = reader.Document(template)
+    changed.styles[name].delete()
+    changed.save(template)
+    with pytest.raises(InputError, match=f"expected the style “{name}”"):
+        docx(source, template=template)
 
 
 @pytest.mark.slow
@@ -592,6 +633,27 @@ def test_a_heading_right_above_a_table_that_lies_across_goes_with_it():
     ]
     (across,) = [at for at, section in enumerate(made.sections) if section.orientation == WD_ORIENT.LANDSCAPE]
     assert "a) Số liệu" in found[across] and "Lời." in found[across - 1]
+
+
+def test_an_appendix_with_a_wide_table_lies_across_as_a_whole(tmp_path):
+    """Its lines beside the table had upright pages of their own, and behind the last table of all came an empty page."""
+    wide = table(row(cell("Số liệu của đơn vị")), wide=True)
+    said = of_blocks({"type": "paragraph", "inlines": [words("Lời.")]})
+    of = {"type": "section", "kind": "appendix", "level": 1, "number": "Phụ lục", "title": "Hai"}
+    lines = [{"type": "paragraph", "inlines": [words(text)]} for text in ("Trước.", "Sau.")]
+    said["sections"] += [
+        {**of, "name": "A", "anchor": "a", "blocks": [lines[0], wide, lines[1]]},
+        {**of, "name": "B", "anchor": "b", "blocks": [wide]},
+    ]
+    made = docx(said, final=True)
+    held = [
+        [text for block in section.iter_inner_content() if (text := text_of(block._element))]
+        for section in reader.Document(io.BytesIO(made)).sections
+    ]
+    assert [len(each) for each in held] == [2, 4, 2]
+    assert held[1][1:] == ["Trước.", "Số liệu của đơn vị", "Sau."]
+    (tmp_path / "a.docx").write_bytes(made)
+    assert len(PdfReader(convert(tmp_path / "a.docx", "pdf", tmp_path)).pages) == 3
 
 
 def test_printed_pages_are_numbered_as_the_decree_says(file, tmp_path):

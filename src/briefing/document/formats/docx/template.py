@@ -8,9 +8,11 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from lxml import etree
@@ -45,6 +47,10 @@ class Template:
     letterhead: etree._Element
     signature: etree._Element
 
+    def paragraphs(self, name: str) -> Any:
+        """A style of paragraphs, by its name, for python-docx."""
+        return self.word.styles.get_by_id(self.styles[name], WD_STYLE_TYPE.PARAGRAPH)
+
     def packed(self, notes: list[etree._Element]) -> bytes:
         """The file's bytes, the same for the same document. notes: the footnotes, behind the template's rules above them."""
         buffer = io.BytesIO()
@@ -63,6 +69,10 @@ def open_template(path: Path = TEMPLATE) -> Template:
     except UNREADABLE as error:
         expected = _("a Word document (.docx) with a footnote")
         raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="unreadable_file")) from error
+    page = word.sections[-1] if len(word.sections) else None
+    if page is None or None in (page.page_width, page.page_height, page.left_margin, page.right_margin):
+        expected = _("a page size and margins")
+        raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="incomplete_template"))
     tables = {line_of(each): table for table in word.element.iter(f"{W}tbl") for each in table.iter(f"{W}p")}
     for name in FORMS:
         if name not in tables:

@@ -43,6 +43,11 @@ FIRST_NOTE = 2  # the rules above the notes are -1 and 0 in Word's files, 0 and 
 PARAGRAPHS = {"nothing": "Chưa có số liệu", "missing": "Chưa có số liệu", "attached": "Kèm theo"}  # their styles
 BREAK = "Ngắt phần"  # the style of a paragraph that nobody sees
 START = f"{W}start"
+BEHIND = (  # of a file's settings: what the schema has behind the one that records changes, as far as editors write it
+    *("w:documentProtection", "w:defaultTabStop", "w:autoHyphenation", "w:evenAndOddHeaders"),
+    *("w:characterSpacingControl", "w:footnotePr", "w:endnotePr", "w:compat", "w:rsids", "m:mathPr", "w:themeFontLang"),
+    *("w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
+)
 _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -56,17 +61,18 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     opened, said = open_template(template), report.data
     if report.stamp:
         for header in (opened.word.sections[0].header, opened.word.sections[0].first_page_header):
-            paragraph = header.add_paragraph(style="Header")
+            paragraph = header.add_paragraph(style=opened.paragraphs("Header"))
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.add_run(report.stamp).bold = True
     writer = _Writer(opened)
     writer.write(audience_view(said, FINAL if report.final else DRAFT))
     if not report.final:
         settings = opened.word.settings.element
-        settings.find(qn("w:defaultTabStop")).addprevious(w("trackRevisions"))  # every editor writes one
+        if settings.find(qn("w:trackRevisions")) is None:
+            settings.insert_element_before(w("trackRevisions"), *BEHIND)
         writer.ask(said)
-    opened.word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []  # nobody has signed it
     about, says = opened.word.core_properties, hashlib.sha256(said.written()).hexdigest()[:20]
+    opened.word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []  # nobody has signed it
     about.title, about.author, about.language = said.name, said.agency, "vi-VN"
     about.keywords = "; ".join(filter(None, [said.name, said.period, says]))  # what it was made of, for `forms in`
     return opened.packed(writer.notes)
@@ -87,6 +93,7 @@ class _Writer:
             self._page.find(qn("w:pgMar")).addnext(w("pgNumType"))
         self._headings: list[etree._Element] = []  # not written yet: they stand on the page of what follows
         self._across = False  # the open pages
+        self._lies = False  # the section that is written, as a whole
         self._apart = self._begins = False  # in an appendix; it has no page yet
         self._kinds: dict[type, Callable[[Any], Any]] = {
             blocks.Paragraph: self._paragraph,
@@ -106,8 +113,10 @@ class _Writer:
             if not self._apart and len(self._word.sections) == 1 and self._page.getprevious() is not None:
                 # LibreOffice takes later pages of a long section for its first, and numbers none of them
                 self._turn(False, WD_SECTION.CONTINUOUS)
+            self._lies = self._apart and _lies_across(section)
             self._section(section, None)
-        self._add()
+        if self._headings:
+            self._add()
         names = {bookmark_of(id_) for id_ in self.places}
         for root in (self._word.element.body, *self.notes):
             for link in [*root.iter(f"{W}hyperlink")]:
@@ -124,6 +133,7 @@ class _Writer:
 
     def _add(self, *blocks: etree._Element, across: bool = False) -> None:
         """Write blocks, and the headings above them, on pages that are upright or lie across."""
+        across = across or self._lies
         if self._begins or across != self._across:
             self._turn(across, restarts=self._begins)
         for block in (*self._headings, *blocks):
@@ -240,7 +250,7 @@ class _Writer:
         assert found  # a chart of ours
         wide, high = map(float, found.groups())
         width = PICTURE * min(1, wide / high)
-        picture = self._word.add_paragraph(style="Hình vẽ").add_run()
+        picture = self._word.add_paragraph(style=self._template.paragraphs("Hình vẽ")).add_run()
         picture.add_picture(io.BytesIO(_png(block.drawing)), Mm(width), Mm(width * high / wide))
         about = next(self._page.getprevious().iter(qn("wp:docPr")))
         about.attrib.update({"name": block.number, "descr": block.described})
@@ -326,6 +336,13 @@ class _Writer:
             at.addnext(w("commentRangeEnd", id=number))
             made: Any = self._word.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
             made.element[-1].attrib.pop(qn("w:date"))  # the same bytes at any time
+
+
+def _lies_across(section: Section) -> bool:
+    """What has a wide table lies across as a whole, its lines beside the table; charts are made for upright pages."""
+    said = [block for each in section.walk() for block in each.blocks]
+    wide = any(isinstance(block, blocks.Table) and block.wide for block in said)
+    return wide and not any(isinstance(block, blocks.Chart) for block in said)
 
 
 def _png(svg: str) -> bytes:
