@@ -22,7 +22,7 @@ from ..build_request import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBL
 from ..document import model
 from ..document.assemble import OPENING
 from ..document.formats import is_paper
-from ..document.passages import Passage, passages
+from ..document.passages import Passage, digests_of, passages
 from ..sections import Section, in_bytes
 from .builds import current
 from .snapshot import Snapshot, digest, program_digests
@@ -61,10 +61,10 @@ class Version:
         """What each of its sections prints."""
         return passages(self.document)
 
-    @property
+    @cached_property
     def digests(self) -> dict[str, str]:
         """Of what each of its sections prints."""
-        return self.document.digests
+        return digests_of(self.printed)
 
     @cached_property
     def inputs(self) -> dict[str, bytes]:
