@@ -187,7 +187,7 @@ def test_a_rule_knows_how_long_its_period_is(key, hours, monthly, digests, wrong
 @pytest.mark.parametrize(
     ("period", "data", "said"),
     [
-        ("2024-H1", samples.PUBLISHED, "120 số khác nêu trong báo cáo khớp với số tính lại; 9 số chưa tính lại được"),
+        ("2024-H1", samples.PUBLISHED, "120 số nêu trong báo cáo khớp với số tính lại; 9 số chưa tính lại được"),
         ("2031-Q3", samples.SYNTHETIC, "121 số nêu trong báo cáo khớp với số tính lại; 9 số chưa tính lại được"),
     ],
 )

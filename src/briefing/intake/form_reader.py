@@ -276,7 +276,9 @@ class _Reading:
         """A row is taken whole: its cells wait while one of them is rejected."""
         self.made.answers[:] = [answer for answer in self.made.answers if answer.row_key not in self._rejected]
         given = {answer.row_key for answer in self.made.answers} | self._rejected
-        self.made.absences[:] = [each for each in self.made.absences if each.row_key not in given]
+        absences, beside = self.made.absences, [each for each in self.made.absences if each.row_key in given]
+        absences[:] = [each for each in absences if each not in beside]
+        self.made.empty.extend(each.label for each in beside)  # of a row that is there a cell is left open
 
 
 def seen_short(value: object) -> str:

@@ -10,7 +10,7 @@ from ..data.declared_tables import TABLES, Table
 from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.text_rows import Records, Row
 from ..i18n import _
-from .row_rules import Instance, relation
+from .row_rules import Instance, name_of, relation
 
 ALL = "*"
 _WITHOUT_FACTS = ("controls", "periods")
@@ -53,14 +53,3 @@ def of_both(left: str, right: str, records: Records) -> Iterator[tuple[Table, tu
         for line, row in records[table.name].items():
             if same := then.get(table.row_id(row)):
                 yield table, (line, row), same
-
-
-def name_of(table: Table, row: Row, records: Records) -> str:
-    """What a row is called for readers: by its name, or by the labels of its key's codes."""
-    own, key = (
-        next((row[name] for name in table.naming), ""),
-        [(table.columns[name].codes, row[name]) for name in table.key],
-    )
-    codes = ({"list": listed, "code": code} for listed, code in key if code)
-    labels = (records["codes"].like(each, ("list", "code")).get("label", each["code"]) for each in codes)
-    return own or ", ".join(labels)

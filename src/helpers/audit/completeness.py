@@ -17,7 +17,8 @@ from ..data.reporting_period import Span
 from ..data.text_rows import Row, Rows
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
-from .comparability import fact_columns, name_of
+from .comparability import fact_columns
+from .row_rules import name_of
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 

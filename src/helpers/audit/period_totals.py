@@ -9,7 +9,8 @@ from ..data.text_rows import Row
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
 from .check_types import Check, Rule, decimals_of
-from .comparability import fact_columns, name_of
+from .comparability import fact_columns
+from .row_rules import name_of
 from .trial_values import Cell
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..data.declared_tables import TABLES
+from ..data.declared_tables import TABLES, Table
 from ..data.evaluation import value_of
 from ..data.expressions import EARLIER, Column, ExpressionError, condition, naming, parts
-from ..data.text_rows import Records
+from ..data.text_rows import Records, Row
 from ..i18n import _
 from ..values.sourced_text import Day
 from ..values.vietnamese import number
@@ -56,7 +56,7 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
             numbers = of_row(over, table, row, records)
             held = value_of(asked, numbers)
             if held is not None:
-                which = ", ".join(row[name] for name in TABLES[table].key)
+                which = name_of(TABLES[table], row, records)
                 cells = tuple((table, line, each) for each in names if each != "period")
                 found = {} if held else {each: value_of(each, numbers) for each in looked_at}
                 said = dict.fromkeys(_said(each, value) for each, value in found.items() if value is not None)
@@ -104,6 +104,17 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
         if last and (day := max(days, default="")):
             wrong = f"văn bản {days[day]} ngày {day_of(day)}, sau hạn {day_of(last)}" if day > last else ""
             yield TABLES[table].row_id(row), ((table, line, column), (due_table, due_line, due_column)), wrong
+
+
+def name_of(table: Table, row: Row, records: Records) -> str:
+    """What a row is called for readers: by its name, or by the labels of its key's codes."""
+    own, key = (
+        next((row[name] for name in table.naming), ""),
+        [(table.columns[name].codes, row[name]) for name in table.key],
+    )
+    codes = ({"list": listed, "code": code} for listed, code in key if code)
+    labels = (records["codes"].like(each, ("list", "code")).get("label", each["code"]) for each in codes)
+    return own or ", ".join(labels)
 
 
 def day_of(iso: str) -> str:
