@@ -78,6 +78,9 @@ class Editor:
             self._replace(runs_of(paragraph, text.index(old), text.index(old) + len(old)), new)
         elif how == "delete":
             self._delete(paragraph)
+        elif how in ("strike", "vanish"):
+            for each in runs_of(paragraph, text.index(old), text.index(old) + len(old)):
+                setattr(Run(each, None).font, {"strike": "strike", "vanish": "hidden"}[how], True)
         elif how == "insert":
             self._insert(paragraph, new)
         elif how == "comment":

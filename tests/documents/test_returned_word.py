@@ -12,7 +12,7 @@ import docx
 import pytest
 from conftest import Checkout, Ran, briefing, only
 from doors import audit
-from word_editor import TRACKED, Editor, saved_as
+from word_editor import TRACKED, Editor, saved_as, text_of
 
 STATIONS = "Ngoài ra, Sở xây dựng"
 LICENCES = "Trong kỳ, Sở tham mưu cấp qua dịch vụ công"
@@ -130,6 +130,16 @@ def test_all_else_is_a_remark_at_its_place(project: Path, edition: Path):
     assert {each: each.read_bytes() for each in before} == before
     again = imported(project, path, "--yes")
     assert again.out.endswith(NOTHING)
+
+
+def test_what_is_struck_or_hidden_by_hand_is_taken_out(project: Path, edition: Path):
+    """Without a record of changes: such words came back as if nobody had touched them."""
+    whole = Editor(edition / DRAFT, tracked=False)
+    words = text_of(whole.paragraph(CONNECTED))
+    path = edited(edition, (CONNECTED, "strike", words, ""), (STATIONS, "vanish", "Ngoài ra, ", ""))
+    assert imported(project, path, "--yes").code == 0
+    told = sorted(row["said"] for row in remarks(project))
+    assert len(told) == 2 and told[0] == "Bỏ" and told[1].startswith("Sửa thành: “Sở xây dựng")
 
 
 def test_a_thread_is_one_remark_with_its_answers(project: Path, edition: Path):

@@ -19,6 +19,7 @@ from .wordml import W
 ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what answers are typed behind
 _W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in (2010, 2012))
 _SIGNS = {f"{W}br": "\n", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
+_STRUCK = [f"{W}{name}" for name in ("strike", "dstrike", "vanish")]
 _TAKEN = [f"{W}{name}" for name in ("del", "moveFrom")]
 _RECORDED = [*_TAKEN, f"{W}ins", f"{W}moveTo"]
 _CLEAN = _("open it in Word or LibreOffice and save it as a Word document (.docx)")
@@ -113,7 +114,7 @@ def _read(root: etree._Element, file: WordFile, comments: dict[str, Comment]) ->
             file.comments.append(comments.pop(name)._replace(place=touched[0][0], about=about))
         elif node.tag == f"{W}p" and file.beside.get(place):
             file.beside[place] += " "
-        elif words := _shown(node):
+        elif (words := _shown(node)) and not _is_struck(node):
             around = next((controls[each] for each in node.iterancestors(f"{W}sdt") if each in controls), "")
             at, said = around or place, file.words if around else file.beside
             for each in node.iterancestors(*_RECORDED):
@@ -126,6 +127,12 @@ def _read(root: etree._Element, file: WordFile, comments: dict[str, Comment]) ->
 
 def _shown(node: etree._Element) -> str:
     return node.text or "" if node.tag in (f"{W}t", f"{W}delText") else _SIGNS.get(node.tag, "")
+
+
+def _is_struck(text: etree._Element) -> bool:
+    """True for what somebody has struck or hidden by hand: the words are to go, as those of a recorded deletion."""
+    looks = [look.find(name) for look in text.itersiblings(f"{W}rPr", preceding=True) for name in _STRUCK]
+    return any(look is not None and look.get(f"{W}val", "true") not in ("0", "false", "off") for look in looks)
 
 
 def _who(mark: etree._Element) -> tuple[str, str]:
