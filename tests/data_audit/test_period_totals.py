@@ -211,11 +211,12 @@ def test_a_rule_of_flows_and_levels_is_tried_in_each_quarter_and_not_of_their_su
     two_quarters(project, BALANCE, first, second, flows="tiep_nhan,da_giai_quyet", stocks="dang_giai_quyet")
     rules = project / "data" / "rules.csv"
     assert "von.da_giai_quyet(nganh='{nganh}') + von.dang_giai_quyet" in rules.read_text(encoding="utf-8")
+    before = json.loads(briefing("check", "2031-H1", "--json", cwd=project).out)
     with rules.open("a", encoding="utf-8") as file:  # as what is paid is no more than the year's plan
         file.write("bound,bounds,error,,von.dang_giai_quyet(),<=,von.tiep_nhan(),Số mở không quá số tiếp nhận\n")
-    ran = briefing("check", "2031-H1", "--json", cwd=project)
-    checked = json.loads(ran.out)
+    checked = json.loads(briefing("check", "2031-H1", "--json", cwd=project).out)
     assert checked["findings"] == [] and checked["unguarded"] == []
+    assert checked["checks"] == before["checks"] + 1  # one of both quarters' numbers is tried
     data = project / "data" / "von.csv"
     data.write_text(data.read_text(encoding="utf-8").replace("A,200,170,30", "A,200,170,31"), encoding="utf-8")
     assert briefing("new", "2031-H1", cwd=project).code == 0

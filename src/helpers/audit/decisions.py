@@ -31,7 +31,7 @@ class Decision:
 
 
 def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision]:
-    """The decision about each violated check that has one, by the check's id. seen: `Finding.seen` of all, by their ids."""
+    """The decision about each violated check that has one, by the check's id. seen: what each saw, by its id."""
     asked = {
         row["finding"]: Decision("asked", row["question"], row["asked_of"], row["due"], row["answer"], row["asked_on"])
         for row in records["questions"].values()
