@@ -79,10 +79,11 @@ def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(small, tmp_path
 def test_a_wrong_manifest_is_refused_with_every_line(tmp_path):
     listed = manifest(tmp_path, 1)
     with listed.open("a", encoding="utf-8") as file:
-        file.write("data/00,2031-Q3,out/00\ndata/00,2031-Q3,out/00\n")
+        file.write("data/00,2031-Q3,out/00\n,2031-Q3,out/01\ndata/00,2031-Q3,\n")
     ran = briefing("build", "--manifest", listed)
     assert ran.code == 2 and not pages(tmp_path)
-    assert "manifest.csv, line 3, column output" in ran.err and "manifest.csv, line 4, column output" in ran.err
+    assert "manifest.csv, line 3, column output" in ran.err and "manifest.csv, line 4, column data: found ''" in ran.err
+    assert "manifest.csv, line 5, column output: found ''; expected a folder, relative to the manifest's" in ran.err
     listed.write_text("data,output\ndata/00,out/00\n", encoding="utf-8")
     assert "a row for each edition below data, period, output" in briefing("build", "--manifest", listed).err
     assert briefing("build", "--manifest", tmp_path / "none.csv").code == 2

@@ -16,6 +16,7 @@ from __future__ import annotations
 import ast
 import csv
 import datetime as dt
+import getpass
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
@@ -232,6 +233,19 @@ def test_an_acceptance_of_the_same_finding_that_came_meanwhile_is_not_written_ov
     assert [each["code"] for each in ran.problems] == ["changed_meanwhile"] and "Bình: Đã" not in ran.out
     assert (at / "data" / "acceptances.csv").read_bytes() == accepted.read_bytes()
     assert stored(at / "data", "loans.returned(branch='south')") != str(returned.value)
+
+
+def test_who_gave_a_reason_is_known_where_no_variable_names_them(tmp_path, monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # as in a container
+        monkeypatch.delenv(name, raising=False)
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
+    book = openpyxl.load_workbook(at / FORM)
+    lent, returned = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
+    returned.value = lent.value + 1
+    book.save(at / FORM)
+    assert run("forms", "in", FORM, cwd=at, typed="Đã đối chiếu sổ\nc\n").exit == 0
+    accepted = list(csv.DictReader((at / "data" / "acceptances.csv").read_text(encoding="utf-8").splitlines()))
+    assert getpass.getuser() in accepted[-1].values(), accepted[-1]
 
 
 def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):

@@ -78,8 +78,11 @@ def read_manifest(path: Path, order: BuildRequest) -> list[BuildRequest]:
     problems: list[Problem] = []
     orders: dict[tuple[Path, str], BuildRequest] = {}
     for line, row in rows.items():
+        expected, remedy = _("a folder, relative to the manifest's"), _("Name it.")
+        empty = [column for column in ("data", "output") if not row[column]]
+        problems += [Problem(path.name, line, each, "", expected, remedy, code="missing_value") for each in empty]
         data, out = path.parent / row["data"], path.parent / row["output"]
-        if (out.resolve(), row["period"]) in orders:
+        if not empty and (out.resolve(), row["period"]) in orders:
             expected, remedy = _("a folder of the edition's own: another line has it"), _("Give it another.")
             problems.append(Problem(path.name, line, "output", row["output"], expected, remedy, code="occupied_path"))
         orders[out.resolve(), row["period"]] = replace(order, period=row["period"], data=data, out=out)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import os
+import getpass
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,9 @@ def bring(
 
 
 def login() -> str:
-    return os.environ.get("USER") or os.environ.get("USERNAME") or "?"
+    with suppress(ImportError, KeyError, OSError):  # a machine that knows its users by number alone
+        return getpass.getuser()
+    return "?"
 
 
 @command(of=run)
