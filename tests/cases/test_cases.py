@@ -85,7 +85,7 @@ def change(path: Path, edit: Callable[..., None], words: list[str]) -> None:
 
 CELLS = {edit.__name__: edit for edit in (put, fill, delete, insert, rename, repeat, append, remove)}
 FILES = {
-    "lose": lambda path: path.unlink(),
+    "lose": lambda path: shutil.rmtree(path) if path.is_dir() else path.unlink(),
     "empty": lambda path: path.write_bytes(b""),
     "recode": lambda path, encoding: path.write_bytes(path.read_text(encoding="utf-8").encode(encoding)),
     "replace": lambda path, old, new: path.write_text(

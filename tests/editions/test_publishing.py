@@ -409,14 +409,17 @@ def verified(repository: Repository, folder: Path) -> tuple[list[str], str]:
 # -- what a publication is made of is committed --------------------------------------------------------------------------
 
 
-def test_a_publication_names_what_no_commit_has_before_it_builds_anything(tmp_path):
+def test_a_publication_names_what_no_commit_has_and_nobody_has_signed_before_it_builds_anything(tmp_path):
     repository = Repository(tmp_path / "project")
     change("licences", "newsletter,5", "newsletter,6")(repository.data)
     (repository.data / "phụ lục.csv").write_text("a\n", encoding="utf-8")
     ran = repository.checkout.briefing("publish")
-    assert ran.code == 2 and "2 problems" in ran.err, ran.err
+    assert ran.code == 2 and "Problems in the input (3)" in ran.err, ran.err
     assert "data/licences.csv: expected a file as the last commit has it" in ran.err
     assert "data/phụ lục.csv: expected a file as the last commit has it" in ran.err
+    repository.commit("all of it")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "(1)" in ran.err and "section *: not signed" in ran.err, ran.err
     assert not (repository.folder / "reports" / "2031-Q3").exists()
 
 

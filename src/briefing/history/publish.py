@@ -17,14 +17,14 @@ from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 
 from .. import untrusted_files
-from ..build.builds import build_of, discard, last_build, locked
+from ..build.builds import build_of, discard, last_build, locked, new_build
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
 from ..build.version_records import Version, publications, versions
 from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Publication, Revised, since
-from ..document.section_signatures import SIGNED
+from ..document.section_signatures import EVERY, OPEN, SIGNED, Signed
 from .compare import compare
 from .revision_entries import Reasons
 from .signoff import signed_version, states, unknown
@@ -41,16 +41,16 @@ def publish(order: BuildRequest, carried: bool = True) -> Path:
     section is not signed, the working tree has changes that no commit has, a change since the last publication has no reason,
     or nothing has changed.
     """
-    order, _tables = locate(replace(order, final=True, formats=FORMATS, force=False))
+    order, tables = locate(replace(order, final=True, formats=FORMATS, force=False))
     head, day = git(order.project, "rev-parse", "HEAD"), dt.date.today()
-    refuse(_uncommitted(order, head))
+    refuse([*_uncommitted(order, head), *_lost(order), *_unsigned(_silent(order, tables))])  # before it builds
     with take_snapshot(order.project, order.data, head) as taken:
         taken.lay_out()
         order = replace(order, data=taken.data, revised=revised(order, taken.tables))
         with locked(order.folder):
             build(order, snapshot=taken)
             newest = versions(order.folder)[-1]
-            refuse([*unknown(newest, taken.tables.rows), *_unsigned(order)])
+            refuse([*unknown(newest, taken.tables.rows), *_unsigned(states(order))])
             order = _numbered(order, newest, taken.tables)
             about = {"date": day.isoformat(), "commit": head, "carried": carried}
             target = _written(taken, order, newest, about)
@@ -61,10 +61,7 @@ def publish(order: BuildRequest, carried: bool = True) -> Path:
 def _numbered(order: BuildRequest, newest: Version, tables: Tables) -> BuildRequest:
     """A request for the next publication: its number, which no folder and no tag has, and why it differs from the one before."""
     kept = publications(order.out, order.period)
-    tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
-    folders = (order.out / PUBLISHED / order.period).glob("*")
-    names = (*(tag.rpartition("/")[2] for tag in tags), *(path.name for path in folders))
-    number = 1 + max((int(name) for name in names if name.isdecimal()), default=0)
+    number = 1 + _last(order)
     if not kept:
         return replace(order, publication=Publication(number))
     changes = compare(kept[-1], newest)
@@ -81,6 +78,14 @@ def _numbered(order: BuildRequest, newest: Version, tables: Tables) -> BuildRequ
     return replace(order, publication=reasons.publication(), revised=tuple(told))
 
 
+def _last(order: BuildRequest) -> int:
+    """The greatest number that a folder or a tag of the edition's publications has; 0 without one."""
+    tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
+    folders = (order.out / PUBLISHED / order.period).glob("*")
+    names = (*(tag.rpartition("/")[2] for tag in tags), *(path.name for path in folders))
+    return max((int(name) for name in names if name.isdecimal()), default=0)
+
+
 # -- what forbids it ---------------------------------------------------------------------------------------------------
 
 
@@ -95,16 +100,35 @@ def _uncommitted(order: BuildRequest, head: str) -> Iterator[Problem]:
         yield Problem(name, expected=_("a file as the last commit has it"), remedy=remedy, code="uncommitted_file")
 
 
-def _unsigned(order: BuildRequest) -> Iterator[Problem]:
+def _lost(order: BuildRequest) -> Iterator[Problem]:
+    """The last publication where only its tag is left: the next one could not say what has changed since."""
+    last = _last(order)
+    folder = order.out / PUBLISHED / order.period / str(last)
+    if last and not folder.is_dir():
+        found = _("{name} is missing", name=folder.name)
+        expected = _("the last publication, to say what has changed since")
+        tag = f"publish/{order.period}/{last}"
+        remedy = _("git restores it; where no commit has it: git tag -d {tag}", tag=tag)
+        yield Problem(str(folder), 0, "", found, expected, remedy, code="touched_publication")
+
+
+def _silent(order: BuildRequest, tables: Tables) -> list[Signed]:
+    """The roles of whom nobody has signed anything of the edition: that can be told before it is built."""
+    made = {row["role"] for row in tables.rows("signatures").values() if row["period"] == order.period}
+    asked = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
+    return [Signed(EVERY, role, OPEN) for role in asked if role not in made]
+
+
+def _unsigned(every: list[Signed]) -> Iterator[Problem]:
     """What each role has not signed, or when it was otherwise."""
-    wanting, every = dict[tuple[str, str], list[str]](), states(order)
+    wanting = dict[tuple[str, str], list[str]]()
     for one in every:
         if one.state != SIGNED:
             state = _("signed when it said something else") if one.name else _("not signed")
             wanting.setdefault((one.role, state), []).append(one.section)
     for (role, why), sections in wanting.items():
         if len(sections) == sum(one.role == role for one in every):
-            sections = ["*"]  # as `sign` calls all that the role signs
+            sections = [EVERY]  # as `sign` calls all that the role signs
         named = {"sections": " ".join(f'"{each}"' for each in sections), "role": role}
         remedy = _('{briefing} sign {sections} --by NAME --role "{role}", then commit signatures.csv.', **named)
         found = _("section {section}: {state}", section=", ".join(sections), state=why)
@@ -126,19 +150,18 @@ def _written(taken: Snapshot, order: BuildRequest, version: Version, about: dict
     archive = untrusted_files.zipped({**taken.files, **taken.program, PUBLICATION: said})
     order = replace(order, isolated=True, archive=archive if about["carried"] else b"")
     target = order.out / PUBLISHED / order.period / str(made.number)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=target.parent) as name:
-        built = build(replace(order, out=Path(name, "out")), snapshot=taken)  # from nothing but the snapshot
+    with new_build(order.folder) as new, tempfile.TemporaryDirectory(prefix="render-") as name:
+        built = build(replace(order, out=Path(name)), snapshot=taken)  # from nothing but the snapshot
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
         files = {each: (built.folder / each).read_bytes() for each in (*built.files, FIGURES, PACKAGE)}
         files |= {each: (version.folder / each).read_bytes() for each in OF_VERSION}
         files |= {SOURCE: archive, PUBLICATION: said}
         files[SUMS] = untrusted_files.digests(files)
-        new = Path(name, target.name)
-        write_files(new, files)
+        write_files(new / target.name, files)
         for each in files:
-            (new / each).chmod(0o444)  # folders stay writable: git and rm take files out of them
-        new.rename(target)
+            (new / target.name / each).chmod(0o444)  # folders stay writable: git and rm take files out of them
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (new / target.name).rename(target)
     return target
 
 
