@@ -14,6 +14,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -281,7 +282,7 @@ def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp
         pdf.docinfo["/Title"] = "another"
         pdf.save(tmp_path / "changed.pdf")
     ran = briefing("verify", tmp_path / "changed.pdf", "--rebuild", "--here")
-    assert ran.code == 1 and "PDF: other bytes" in ran.out
+    assert ran.code == 1 and "changed.pdf: other bytes" in ran.out
     saved = brought(made, tmp_path / "bao-cao")
     assert briefing("verify", saved).code == 0
     names = ["SHA256SUMS", "datapackage.json", "document.json", "figures.csv", "source.zip"]
@@ -290,6 +291,31 @@ def test_the_paper_alone_gives_its_source_and_the_same_bytes(published_once, tmp
     with zipfile.ZipFile(saved / "source.zip") as source:
         assert "centre,640" in source.read("data/loans.csv").decode()
         assert "src/briefing/cli.py" in source.namelist()
+
+
+def test_a_paper_whose_pages_no_digest_covers_is_not_told_to_be_as_published(published_once, tmp_path):
+    made = published_once.published / "1"
+    about = json.loads((made / "publication.json").read_text(encoding="utf-8"))
+    document = json.loads((made / "document.json").read_text(encoding="utf-8"))
+    forged = paper_of(brought(made, tmp_path / "a"), tmp_path / "forged.PDF")
+    ran = briefing("verify", forged)
+    assert ran.code == 0 and "as it was published" not in ran.out, ran.err
+    assert "forged.PDF brings agree with their digests; only --rebuild tells of the paper itself." in ran.out
+    title, said = ran.out.splitlines()[0], (document["title"], document["agency"], about["date"], about["commit"][:10])
+    assert all(said) and all(each in title for each in said) and ": publication 1 of " in title
+    (tmp_path / "a" / "figures.csv").write_bytes(b"another")
+    ran = briefing("verify", paper_of(tmp_path / "a", tmp_path / "changed.pdf"), "--rebuild", "--here")
+    assert ran.code == 2 and "changed.pdf: found 'figures.csv was changed'" in ran.err
+
+
+def paper_of(brought: Path, paper: Path) -> Path:
+    """A blank page that brings the files of a folder."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        for path in brought.iterdir():
+            pdf.attachments[path.name] = pikepdf.AttachedFileSpec(pdf, path.read_bytes(), filename=path.name)
+        pdf.save(paper)
+    return paper
 
 
 def with_archive(published: Path, into: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]]) -> Path:
@@ -314,20 +340,26 @@ def with_digest(saved: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("../out.txt", b"x", "a file that leads out of its folder, ../out.txt"),
+        ("../../out.txt", b"x", "a file that leads out of its folder, ../../out.txt"),
         ("/tmp/out.txt", b"x", "a file that leads out of its folder, /tmp/out.txt"),
         ("C:\\out.txt", b"x", "a file that leads out of its folder"),
         ("zeros", bytes(1 << 27), "it holds more than 64 MB"),
         ("publication.json", b"{", "Expecting property name"),
     ],
 )
-def test_an_archive_that_does_harm_is_refused_and_nothing_is_written(published_once, tmp_path, name, content, said):
+def test_an_archive_that_does_harm_is_refused_and_nothing_is_written(
+    published_once, tmp_path, monkeypatch, name, content, said
+):
     published = published_once.published / "1"
     saved = with_archive(published, tmp_path / "a", lambda files: files | {name: content})
-    ran = briefing("verify", saved, "--rebuild", "--here")
-    assert ran.code == 2 and ran.problems[0]["code"] == "no_publication" and said in ran.err
-    assert "expected the archive of a publication" in ran.err
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    paper, unpacked = paper_of(saved, tmp_path / "a.pdf"), tmp_path / "unpacked"
+    unpacked.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(unpacked))
+    for place in (saved, paper):
+        ran = briefing("verify", place, "--rebuild", "--here")
+        assert ran.code == 2 and [one.code for one in ran.refused] == ["no_publication"] and said in ran.err
+        assert f"{place.name}/source.zip: found" in ran.err and "expected the archive of a publication" in ran.err
+        assert not [*unpacked.iterdir()]
 
 
 def test_an_archive_that_is_no_zip_is_refused(published_once, tmp_path):
@@ -363,6 +395,16 @@ def sent(tmp_path: Path) -> Path:
     (folder / "data" / "licences.csv").write_text("b\n", encoding="utf-8")
     list_digests(folder)
     return folder
+
+
+def test_a_file_that_is_too_large_or_a_link_is_told_to_be_that(sent):
+    (sent / "figures.csv").write_bytes(bytes((1 << 26) + 1))
+    (sent / "data" / "licences.csv").unlink()
+    (sent / "data" / "licences.csv").symlink_to("/etc/hostname")
+    assert wrong_in(sent) == [
+        "data/licences.csv is not compared: expected a file (it is no plain file)",
+        "figures.csv is not compared: expected a file (it is larger than 64 MB)",
+    ]
 
 
 @pytest.mark.parametrize("sums", [b"\xff\xfe", b"", b"no digest\n"])
