@@ -388,6 +388,17 @@ def test_charts_are_sharp_pictures_that_say_their_values(word):
     assert "Nhiệm vụ theo kế hoạch năm: Hoàn thành 5, " in shapes[0]._inline.docPr.get("descr")
 
 
+def test_a_chart_is_kept_with_its_own_lines_only(source):
+    """Heading, caption and table behind a chart hung on it in a final copy, and were torn where all did not fit on a page."""
+    for final, lines in ((False, 12), (True, 0)):
+        made = reader.Document(io.BytesIO(docx(source, final=final)))
+        charts = [p for p in made.paragraphs if p.style.name == "Hình vẽ"]
+        after = [reader.text.paragraph.Paragraph(p._p.getnext(), p).style.name for p in charts]
+        kept = [p.paragraph_format.keep_with_next is not False for p in charts]
+        assert kept == [each == "Nguồn số liệu" for each in after]
+        assert len(kept) == 12 and kept.count(True) >= lines
+
+
 def test_the_file_says_what_it_is(word):
     about = word.core_properties
     assert (about.title, about.author, about.language) == (TITLE, "Sở Thông tin và Truyền thông", "vi-VN")

@@ -250,11 +250,13 @@ class _Writer:
         assert found  # a chart of ours
         wide, high = map(float, found.groups())
         width = PICTURE * min(1, wide / high)
-        picture = self._word.add_paragraph(style=self._template.paragraphs("Hình vẽ")).add_run()
+        shown, below = self._word.add_paragraph(style=self._template.paragraphs("Hình vẽ")), self._below(block)
+        shown.paragraph_format.keep_with_next = None if below else False  # or what follows hangs on the picture
+        picture = shown.add_run()
         picture.add_picture(io.BytesIO(_png(block.drawing)), Mm(width), Mm(width * high / wide))
         about = next(self._page.getprevious().iter(qn("wp:docPr")))
         about.attrib.update({"name": block.number, "descr": block.described})
-        self._add(*self._below(block))
+        self._add(*below)
 
     def _finding(self, block: blocks.Finding) -> None:
         """A finding of the audit, on one page."""
