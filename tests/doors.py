@@ -39,14 +39,14 @@ from lxml import html as lxml_html
 
 from briefing import cli
 from briefing.build import notebook_runner, snapshot
-from briefing.document import html_shell
+from briefing.document import html_page
 from briefing.document.formats import Report
 from briefing.document.formats.docx import writer
 from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
 from helpers import audit_report
 from helpers.audit.audit_run import audit as findings_of
-from helpers.data.declared_tables import TABLES, read_table, use_tables
+from helpers.data.table_registry import TABLES, read_table, use_tables
 from helpers.data.text_rows import Records
 from helpers.editions import Edition
 from helpers.errors import InputError
@@ -276,7 +276,7 @@ def numbers_of_sections(notebooks: Path) -> dict[str, str]:
 
 def page_of(said: dict, **more: object) -> str:
     """The page of a document."""
-    return html_shell.page_of(Document.read(json.dumps(said)), **more)
+    return html_page.page_of(Document.read(json.dumps(said)), **more)
 
 
 def docx_of(said: dict, template: Path = TEMPLATE, **of: object) -> bytes:

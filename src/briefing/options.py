@@ -102,7 +102,7 @@ def edition(
             data = data or project.data
             for folder in (project.root, project.notebooks, data):
                 finish(folder)  # what a command that was killed had begun to write
-            return run(order=BuildRequest(project, period or str(word), data, out or project.reports), **told)
+            return run(request=BuildRequest(project, period or str(word), data, out or project.reports), **told)
 
         for option in (*folders, _PERIOD, *((_WORD,) if word and not among else ())):
             of_one = option(of_one)

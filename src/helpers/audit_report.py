@@ -11,10 +11,10 @@ from .audit.audit_run import PlainFinding, Summary, audit, by_number
 from .audit.completeness import find_gaps
 from .audit.period_totals import stated_again
 from .audit.proofreading import proofread
-from .data.declared_tables import TABLES
 from .data.expressions import rows_named
 from .data.period_rows import corrected_cell
 from .data.source_reference import cited
+from .data.table_registry import TABLES
 from .editions import Edition
 from .expression_text import cell, control, words
 from .finding_text import count, place

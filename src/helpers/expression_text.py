@@ -9,8 +9,8 @@
 
 from collections.abc import Iterable
 
-from .data.declared_tables import TABLES
 from .data.expressions import ROWS, Call, Expression, ExpressionError, Number, Select, Words, parse, signed_part
+from .data.table_registry import TABLES
 from .editions import Edition
 from .i18n import _
 from .values import vietnamese

@@ -18,11 +18,11 @@ import pandas as pd
 
 from . import prose, task_status
 from .audit.audit_run import Summary, by_number
-from .audit.check_types import of_codes
-from .audit.rule_binding import codes_of
-from .data.declared_tables import TABLES
+from .audit.check_model import of_codes
+from .audit.ruleset import codes_of
 from .data.evaluation import complete
 from .data.expressions import Call, Expression, ExpressionError, Select, naming, parse, selections
+from .data.table_registry import TABLES
 from .editions import Edition, fill
 from .errors import wrong_input
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state

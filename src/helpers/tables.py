@@ -10,7 +10,7 @@ import receipts
 from receipts.sources import ADDED_UP
 from receipts.sources import owner as owner_of
 
-from .data.declared_tables import TABLES
+from .data.table_registry import TABLES
 from .editions import Edition
 from .errors import misused, unknown_kind, unknown_name
 from .i18n import _

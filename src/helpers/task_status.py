@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from .audit.row_rules import not_after
-from .data.declared_tables import TABLES, Tasks, with_role
+from .data.table_registry import TABLES, Tasks, with_role
 from .editions import Edition
 from .errors import unknown_name
 from .i18n import _

@@ -122,7 +122,7 @@ class Figure(Operators, numbers.Real):
 
     def _repr_html_(self) -> str:
         """The number; a click opens its cells."""
-        return opened(self, "")
+        return figure_html(self, "")
 
     def __float__(self) -> float:
         return math.nan if self.value is None else float(self.value)
@@ -198,7 +198,7 @@ class Figure(Operators, numbers.Real):
         return not missing and bool(compare(float(self), float(other)))
 
 
-def opened(figure: Any, spec: str) -> str:
+def figure_html(figure: Any, spec: str) -> str:
     """A number as HTML, in which a click opens its cells; no script."""
     places = "".join(f"<li>{escape(cell.name)}</li>" for cell in sources.cells(figure.source))
     return f"<details><summary>{escape(format(figure, spec))}</summary><ol>{places}</ol></details>"

@@ -11,7 +11,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from .array import FigureArray
-from .figure import Figure, opened
+from .figure import Figure, figure_html
 from .sources import Cell
 
 
@@ -59,4 +59,4 @@ class Shown:
     def _cell(self, value: Any) -> str:
         if not isinstance(value, Figure):
             return escape(str(value))
-        return opened(value, self._spec)
+        return figure_html(value, self._spec)

@@ -30,7 +30,7 @@ from .snapshot import Snapshot, digest, take_snapshot, visible, write_files
 COLUMNS = ("data", "period", "output")
 BUILDER = (  # what a builder imports
     "briefing.build.batch",
-    "briefing.document.edition_document",
+    "briefing.document.finished_document",
     "briefing.document.formats.pdf.typesetting",
     "briefing.document.formats.docx.writer",
 )
@@ -42,7 +42,7 @@ PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its worke
 class Job:
     """An edition to build somewhere: the files of its snapshot and of the last build, and which code must build it."""
 
-    order: BuildRequest
+    request: BuildRequest
     files: dict[str, bytes]
     data: str  # where among them the tables are
     last: dict[str, bytes]
@@ -56,7 +56,7 @@ class Outcome:
     number: of that. shown: what of it lies where readers look.
     """
 
-    order: BuildRequest
+    request: BuildRequest
     result: str
     reason: str = ""
     seconds: float = 0.0
@@ -65,7 +65,7 @@ class Outcome:
     shown: tuple[str, ...] = ()
 
 
-def read_manifest(path: Path, order: BuildRequest) -> list[BuildRequest]:
+def read_manifest(path: Path, request: BuildRequest) -> list[BuildRequest]:
     """The editions that a manifest lists, each as asked for: columns data, period, output; folders are relative to the manifest's.
 
     Raises InputError with every faulty line; what is wrong with an edition's own folders is its failure alone.
@@ -76,21 +76,21 @@ def read_manifest(path: Path, order: BuildRequest) -> list[BuildRequest]:
         remedy = _("Write them so.")
         refuse([Problem(path.name, 1, "", ", ".join(header), expected, remedy, code="wrong_form")])
     problems: list[Problem] = []
-    orders: dict[tuple[Path, str], BuildRequest] = {}
+    requests: dict[tuple[Path, str], BuildRequest] = {}
     for line, row in rows.items():
         expected, remedy = _("a folder, relative to the manifest's"), _("Name it.")
         empty = [column for column in ("data", "output") if not row[column]]
         problems += [Problem(path.name, line, each, "", expected, remedy, code="missing_value") for each in empty]
         data, out = path.parent / row["data"], path.parent / row["output"]
-        if not empty and (out.resolve(), row["period"]) in orders:
+        if not empty and (out.resolve(), row["period"]) in requests:
             expected, remedy = _("a folder of the edition's own: another line has it"), _("Give it another.")
             problems.append(Problem(path.name, line, "output", row["output"], expected, remedy, code="occupied_path"))
-        orders[out.resolve(), row["period"]] = replace(order, period=row["period"], data=data, out=out)
+        requests[out.resolve(), row["period"]] = replace(request, period=row["period"], data=data, out=out)
     refuse(problems)
-    return list(orders.values())
+    return list(requests.values())
 
 
-def run_batch(orders: list[BuildRequest], scheduler: str = "") -> Iterator[Outcome]:
+def run_batch(requests: list[BuildRequest], scheduler: str = "") -> Iterator[Outcome]:
     """Build editions and give the outcome of each as it comes; finished ones lie in their folders.
 
     scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine. Each is planned
@@ -106,10 +106,10 @@ def run_batch(orders: list[BuildRequest], scheduler: str = "") -> Iterator[Outco
                 if tries < RETRIES and not future.cancelled() and future.exception():  # lost with its builder
                     running[submit(run_job, job)] = job, tries + 1
                 else:
-                    yield _received(future, job.order)
+                    yield _received(future, job.request)
 
-        for order in orders:
-            planned = _planned(order)
+        for request in requests:
+            planned = _planned(request)
             if isinstance(planned, Outcome):
                 yield planned
                 continue
@@ -120,40 +120,40 @@ def run_batch(orders: list[BuildRequest], scheduler: str = "") -> Iterator[Outco
             yield from ended()
 
 
-def _planned(order: BuildRequest) -> Job | Outcome:
+def _planned(request: BuildRequest) -> Job | Outcome:
     """The job of an edition; its outcome where there is nothing to do, or where it cannot be."""
     try:
-        with take_snapshot(order.project, order.data) as taken:
-            todo = plan(order, taken)
-            return Outcome(todo.order, "unchanged") if todo.done else pack(todo)
+        with take_snapshot(request.project, request.data) as taken:
+            todo = plan(request, taken)
+            return Outcome(todo.request, "unchanged") if todo.done else pack(todo)
     except (InputError, OSError) as error:  # this edition's own: the others are built
-        return _failed(order, error)
+        return _failed(request, error)
 
 
-def _failed(order: BuildRequest, error: BaseException) -> Outcome:
+def _failed(request: BuildRequest, error: BaseException) -> Outcome:
     said = f"{type(error).__name__}: {error}"
     if isinstance(error, InputError | NotFinished):
         said = "; ".join(str(error).splitlines())
-    return Outcome(order, "failed", of_machine(error) if isinstance(error, OSError) else said)
+    return Outcome(request, "failed", of_machine(error) if isinstance(error, OSError) else said)
 
 
 Submit: TypeAlias = Callable[[Callable[[Job], Outcome], Job], "Future[Outcome]"]
 
 
-def _received(future: Future[Outcome], order: BuildRequest) -> Outcome:
+def _received(future: Future[Outcome], request: BuildRequest) -> Outcome:
     """Put a built edition in its folder."""
     try:
         outcome, notes = future.result(), list[str]()
         if outcome.files:
-            with locked(order.folder), new_build(order.folder) as new:
+            with locked(request.folder), new_build(request.folder) as new:
                 write_files(new, outcome.files)
-                keep(new, order.folder, outcome.number)
-                notes = show(order.folder, outcome.number, outcome.shown)
+                keep(new, request.folder, outcome.number)
+                notes = show(request.folder, outcome.number, outcome.shown)
     except CancelledError:
         raise NotFinished(_("the scheduler was lost; run the command again to build what is missing")) from None
     except Exception as error:  # the builder was lost with the job, or the edition's folder takes nothing
-        return _failed(order, error)
-    return replace(outcome, order=order, files={}, reason="; ".join(filter(None, [outcome.reason, *notes])))
+        return _failed(request, error)
+    return replace(outcome, request=request, files={}, reason="; ".join(filter(None, [outcome.reason, *notes])))
 
 
 @contextmanager
@@ -196,29 +196,29 @@ def run_job(job: Job) -> Outcome:
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         own = Project(Path(name, "project"))
-        taken = Snapshot(job.order.project, own, own.root / job.data, job.files)
+        taken = Snapshot(job.request.project, own, own.root / job.data, job.files)
         if job.code != code_of(taken):
             said = _("this builder has another version of the project, its libraries or Python")
-            return Outcome(job.order, "failed", said)
-        order = replace(job.order, project=own, data=taken.data, out=Path(name, "out"))
-        write_files(order.folder, job.last)
+            return Outcome(job.request, "failed", said)
+        request = replace(job.request, project=own, data=taken.data, out=Path(name, "out"))
+        write_files(request.folder, job.last)
         try:
-            built = build(order, workers=0, snapshot=taken)
+            built = build(request, workers=0, snapshot=taken)
         except Exception as error:
-            return _failed(job.order, error)
+            return _failed(job.request, error)
         made = last_build(built.folder)
         files = {name: (made / name).read_bytes() for name in visible(made)}
         seconds, shown = time.perf_counter() - begun, (*built.files, *OF_EVERY_BUILD)
-        return Outcome(job.order, "built", "; ".join(built.notes), seconds, files, built.version, shown)
+        return Outcome(job.request, "built", "; ".join(built.notes), seconds, files, built.version, shown)
 
 
 def pack(todo: Plan) -> Job:
     """All that a builder needs: the snapshot, and what the last build left."""
-    order, taken, last = todo.order, todo.taken, todo.last
+    request, taken, last = todo.request, todo.taken, todo.last
     paths = [last / name for name in visible(last)]
-    paths += [order.folder / BUILDS / CURRENT] if paths else []
-    left = {path.relative_to(order.folder).as_posix(): path.read_bytes() for path in paths}
-    return Job(order, dict(taken.files), taken.place, left, code_of(taken))
+    paths += [request.folder / BUILDS / CURRENT] if paths else []
+    left = {path.relative_to(request.folder).as_posix(): path.read_bytes() for path in paths}
+    return Job(request, dict(taken.files), taken.place, left, code_of(taken))
 
 
 def code_of(taken: Snapshot) -> str:

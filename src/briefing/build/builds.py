@@ -168,9 +168,9 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def check_place(order: BuildRequest) -> None:
+def check_place(request: BuildRequest) -> None:
     """Refuse an output where a build would write among its own inputs, among what was published, or through a link."""
-    out, data, project, folder = order.out.resolve(), order.data.resolve(), order.project, order.folder
+    out, data, project, folder = request.out.resolve(), request.data.resolve(), request.project, request.folder
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}
     published = [*folder.glob(f"*/{SUMS}"), *(place / SUMS for place in (out, *out.parents) if (place / SUMS).exists())]
     is_among = out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents or published
@@ -179,4 +179,4 @@ def check_place(order: BuildRequest) -> None:
         apart = _("a folder apart from data, notebooks and publications")
         expected = _("a folder that is neither a file nor a link") if found else apart
         remedy = _("Give another --out DIR.")
-        raise misused("--out", str([*found, order.out][0]), expected, remedy, code="wrong_output_folder")
+        raise misused("--out", str([*found, request.out][0]), expected, remedy, code="wrong_output_folder")

@@ -22,11 +22,11 @@ from helpers.audit.completeness import OPEN, Gap
 from helpers.data.absences import AWAITED, NOTHING, NOTHING_THERE, said_of
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
-from helpers.data.csv_writer import one_writer, replace_files, tried, with_rows, without_rows
-from helpers.data.declared_tables import TABLES, read_table
+from helpers.data.csv_writer import one_writer, replace_files, trial_copy, with_rows, without_rows
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
-from helpers.data.reads import STANDING
+from helpers.data.read_record import STANDING
 from helpers.data.source_reference import origin
+from helpers.data.table_registry import TABLES, read_table
 from helpers.data.text_rows import Row, Rows
 from helpers.editions import PLACEHOLDER, sound
 from helpers.editions.statements import CARRIED
@@ -37,11 +37,11 @@ from helpers.project import Project
 from helpers.values.display_bundle import to_text
 from helpers.values.vietnamese import sentence
 
-from .worklist import Stop, check, described, stops
+from .worklist import DecisionItem, check, described, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
 # asks what is needed for a part of a stop beside the words behind its key, and writes rows
-Act: TypeAlias = Callable[[Stop, str], None]
+Act: TypeAlias = Callable[[DecisionItem, str], None]
 Keys: TypeAlias = Mapping[str, tuple[str, Act]]  # what may be typed: what it says, what it does
 
 
@@ -78,7 +78,7 @@ class Walk:
         self.numbers = self.numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
         self.edition, self.found, self.period = edition, stops(edition, checked), edition.period
 
-    def _at(self, stop: Stop) -> set[str]:
+    def _at(self, stop: DecisionItem) -> set[str]:
         """Show a stop and ask once; gives the ids of what of it is not shown again in this walk."""
         of_parts = len(stop.parts) > 1
         parts = dict(enumerate(stop.parts if of_parts else [stop] * len(self._sentences(stop)), 1))
@@ -109,7 +109,7 @@ class Walk:
             print("   " + _("Not written: {error}", error=error))
         return set()
 
-    def _keys(self, stop: Stop) -> Keys:
+    def _keys(self, stop: DecisionItem) -> Keys:
         correct, right, gone, asked = _("[s] correct"), _("[v] right as it is"), _("[b] is no more"), _("[h] ask")
         of_words: Keys = {"s": (correct, self._reword), "b": (gone, self._drop)}
         of_carried: Keys = {**of_words, "v": (right, self._confirm)}
@@ -130,7 +130,7 @@ class Walk:
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
-    def _sentences(self, part: Stop) -> dict[int, Row]:
+    def _sentences(self, part: DecisionItem) -> dict[int, Row]:
         """The sentences of the period that it is about, each with its line."""
         unknown = self.edition.unknown_documents()
         lines = {line for gap in part.gaps if gap.kind == "document" for line in unknown[_document(gap)]}
@@ -139,7 +139,7 @@ class Walk:
         statements = self.edition.records["statements"].items()
         return {at: row for at, row in statements if at in lines or any(each.takes("statements", row) for each in own)}
 
-    def _show(self, part: Stop, nth: int, several: bool) -> None:
+    def _show(self, part: DecisionItem, nth: int, several: bool) -> None:
         """What a part is about; its sentences, as they will be printed and as they are written; what each number of these means."""
         told = [gap for gap in part.gaps if gap.kind != "carried" or not (part.findings or nth > 1)]  # sentences follow
         known = dict.fromkeys(filter(None, map(self._known, part.findings)))
@@ -164,22 +164,22 @@ class Walk:
                     shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
                     print(f"     {shown}: {words_of(parsed, self.edition)}")
 
-    def _sentence(self, part: Stop) -> Row:
+    def _sentence(self, part: DecisionItem) -> Row:
         """The one that is named behind a key, else the first."""
         rows = [*self._sentences(part).values()]
         return rows[min(self.nth, len(rows)) - 1]
 
-    def _reword(self, part: Stop, words: str) -> None:
+    def _reword(self, part: DecisionItem, words: str) -> None:
         row = self._sentence(part)
         text = words or self._needed(_("New wording, figures as they are in it: "), row["text"])
         self._write({"statements": [row | {"text": text, "state": "confirmed"}]})
 
-    def _drop(self, part: Stop, words: str) -> None:
+    def _drop(self, part: DecisionItem, words: str) -> None:
         """Take a sentence out of the period, and say why."""
         row = self._sentence(part)
         self._absent(TABLES["statements"].place(row, ROWS), "ended", words, gone={"statements": [row]})
 
-    def _confirm(self, part: Stop, _words: str, **made: list[Row]) -> None:
+    def _confirm(self, part: DecisionItem, _words: str, **made: list[Row]) -> None:
         """The sentences that were carried over, confirmed, and the documents that they cite, as the newest other period has them."""
         carried = [row | {"state": "confirmed"} for row in self._sentences(part).values() if row["state"] == CARRIED]
         cited = [_document(gap) for gap in part.gaps if gap.kind == "document"]
@@ -189,7 +189,7 @@ class Walk:
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
-    def _change(self, part: Stop, words: str) -> None:
+    def _change(self, part: DecisionItem, words: str) -> None:
         """Another value for a cell of a finding: the first that is suspected, or one that is named."""
         first = part.findings[0]
         named = (first["suspects"] or first["cells"])[0]
@@ -204,14 +204,14 @@ class Walk:
         new = words or self._needed(_("Right value, {old} now: ", old=row[column] or "–"), row[column])
         self._take([{"figure": TABLES[table].place(row, column), "old": row[column], "new": new}], part, "")
 
-    def _take(self, changes: list[dict[str, str]], part: Stop, words: str) -> None:
+    def _take(self, changes: list[dict[str, str]], part: DecisionItem, words: str) -> None:
         """Correct cells; one that was corrected already from what was reported."""
         reported = {row["figure"]: row["old"] for row in self.edition.records["corrections"].values()}
         decided = self._reasoned(words)
         rows = [{**each, "old": reported.get(each["figure"], each["old"]), **decided} for each in changes]
         self._write({"corrections": rows})
 
-    def _accept(self, part: Stop, words: str) -> None:
+    def _accept(self, part: DecisionItem, words: str) -> None:
         """Findings that stay as they are: for the reason that is typed, else each for the one that is known."""
         found = [each for each in part.findings if each["state"] != "accepted"]
         reasons = [words or self._known(each) for each in found]
@@ -235,13 +235,13 @@ class Walk:
         others = (row for row in accepted if row["period"] not in (self.period, STANDING))
         return max(others, key=lambda row: row["date"], default={"reason": ""})["reason"]
 
-    def _retire(self, part: Stop, words: str) -> None:
+    def _retire(self, part: DecisionItem, words: str) -> None:
         """End a rule on the day before the period: it does not fit what is reported any more."""
         day = dt.date.fromisoformat(self.edition.records.period["date_from"]) - dt.timedelta(days=1)
         reason = f"{self.office}: {self._reasoned(words)['reason']}"
         self._write({"validity": [{"list": RULES, "code": _rule(part), "valid_to": f"{day}", "reason": reason}]})
 
-    def _question(self, part: Stop, words: str) -> None:
+    def _question(self, part: DecisionItem, words: str) -> None:
         office, question, due = self._asked_of(words, part.findings[0]["office"])
         asked = {"question": question, "asked_of": office, "asked_on": f"{dt.date.today()}", "due": due}
         self._write({"questions": [{**_seen(each), **asked} for each in part.findings if each["state"] != "accepted"]})
@@ -264,7 +264,7 @@ class Walk:
 
     # -- what is missing ----------------------------------------------------------------------------------------------
 
-    def _supply(self, part: Stop, words: str) -> None:
+    def _supply(self, part: DecisionItem, words: str) -> None:
         """What rows lack, typed one after the other: rows of the period, else as the one before has them, else a new one."""
         gap, select = part.gaps[0], selection(part.gaps[0].rows)
         table, base = TABLES[select.table], self.edition.base
@@ -292,13 +292,13 @@ class Walk:
         # a number that is there after all
         self._write({table.name: made}, gone={"absences": [each for each in said if each["state"] in NOTHING_THERE]})
 
-    def _end(self, part: Stop, words: str) -> None:
+    def _end(self, part: DecisionItem, words: str) -> None:
         """What is no more; of a row that is there, what its source does not state."""
         rows, select = part.gaps[0].rows, selection(part.gaps[0].rows)
         there = any(select.takes(select.table, row) for row in self.edition.records[select.table].values())
         self._absent(rows, "not_stated" if there else "ended", words)
 
-    def _await(self, part: Stop, words: str) -> None:
+    def _await(self, part: DecisionItem, words: str) -> None:
         gap = part.gaps[0]
         office, _question, due = self._asked_of(words or gap.words, gap.office)
         self._absent(gap.rows, AWAITED, f"Đã hỏi {office}, hạn {due}")
@@ -342,7 +342,7 @@ class Walk:
                 for name, rows in tables.items():
                     path, of_period = self.data / f"{name}.csv", [{"period": self.period, **row} for row in rows]
                     contents |= {path: edited(path, of_period, TABLES[name].full_key)} if rows else {}
-            with tried(self.data, contents) as copy:
+            with trial_copy(self.data, contents) as copy:
                 self._look(copy)
             replace_files(contents)
         for name, rows in made.items():
@@ -352,7 +352,7 @@ class Walk:
             self.written += len(rows)
 
 
-def _rule(stop: Stop) -> str:
+def _rule(stop: DecisionItem) -> str:
     """The rule of a finding, where it is one of rules.csv or of the report's own checks."""
     of = {finding["rule"].partition(":")[0].rpartition("/")[2] for finding in stop.findings}
     return stop.findings[0]["id"].partition("@")[0] if of <= {"rules.csv", "checks.py"} else ""

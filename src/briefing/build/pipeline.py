@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from helpers.data.datapackage import FILE as PACKAGE
-from helpers.data.reads import Read, choose_period
+from helpers.data.read_record import Read, choose_period
 from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 
@@ -51,7 +51,7 @@ class Built:
 
 
 def build(
-    order: BuildRequest,
+    request: BuildRequest,
     report: Report = lambda result: None,
     workers: int | ProcessPool = notebook_runner.WORKERS,
     snapshot: Snapshot | None = None,
@@ -63,29 +63,29 @@ def build(
     Raises InputError for data or a request that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    with nullcontext(snapshot) if snapshot else take_snapshot(order.project, order.data) as taken:
-        todo = plan(order, taken)
-        if todo.done and not order.final:
+    with nullcontext(snapshot) if snapshot else take_snapshot(request.project, request.data) as taken:
+        todo = plan(request, taken)
+        if todo.done and not request.final:
             return _unchanged(todo)
         if todo.stale and workers == notebook_runner.WORKERS:
             notebook_runner.warm_up()
         taken.lay_out()
-        if order.final and not order.publication:  # which is made of a final copy
-            from .release_checks import refuse_open
+        if request.final and not request.publication:  # which is made of a final copy
+            from .final_checks import refuse_open
 
-            refuse_open(taken.data, todo.order.period)
+            refuse_open(taken.data, todo.request.period)
         # all faults of the data together, before anything is written; workers that are kept run meanwhile, others begin no sooner
         checked = _checked_data(todo) if isinstance(workers, int) else None
         with _running(todo, workers) as results:
             edition, tried = checked or _checked_data(todo)
-            with locked(todo.order.folder):  # not before: a build that is refused leaves nothing, not even a lock
-                if last_build(todo.order.folder) == todo.last:
+            with locked(todo.request.folder):  # not before: a build that is refused leaves nothing, not even a lock
+                if last_build(todo.request.folder) == todo.last:
                     if todo.done:
                         return _unchanged(todo)
-                    with new_build(todo.order.folder) as new:
+                    with new_build(todo.request.folder) as new:
                         ran = _executed_into(new, todo, results, report)
                         return _written(todo, ran, edition, tried, new)
-        return build(order, report, workers, taken)  # another build has ended meanwhile
+        return build(request, report, workers, taken)  # another build has ended meanwhile
 
 
 def _checked_data(todo: Plan) -> tuple[Edition, dict[str, Any]]:
@@ -94,7 +94,7 @@ def _checked_data(todo: Plan) -> tuple[Edition, dict[str, Any]]:
 
     from ..document.what_if import checks_in_numbers
 
-    edition = sound(todo.taken.data, todo.order.period)
+    edition = sound(todo.taken.data, todo.request.period)
     return edition, checks_in_numbers(edition)
 
 
@@ -102,12 +102,12 @@ def _running(todo: Plan, workers: int | ProcessPool) -> AbstractContextManager[I
     """The stale sections, which run where the snapshot lies."""
     folder = todo.taken.own.root / EXECUTED
     folder.mkdir(exist_ok=True)
-    parameters = todo.taken.parameters(todo.order.period)
-    return notebook_runner.run([*todo.stale], folder, parameters, workers, todo.order.isolated)
+    parameters = todo.taken.parameters(todo.request.period)
+    return notebook_runner.run([*todo.stale], folder, parameters, workers, todo.request.isolated)
 
 
 def _unchanged(todo: Plan) -> Built:
-    number, folder = todo.state["version"], todo.order.folder
+    number, folder = todo.state["version"], todo.request.folder
     notes = (*stale_sections.warned(todo.state), *show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
     return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
@@ -117,18 +117,18 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
 
     ran: what each section depends on. edition: of the tables as they are in the snapshot; tried: its `checks_in_numbers`.
     """
-    order, taken = todo.order, todo.taken
-    from ..document.edition_document import assembled  # loaded by now, while sections ran
+    request, taken = todo.request, todo.taken
     from ..document.figures_csv import figures
-    from ..document.reader_remarks import told
-    from .version_records import write_version
+    from ..document.finished_document import edition_report  # loaded by now, while sections ran
+    from ..document.open_remarks import open_remark_lines
+    from .edition_versions import write_version
 
-    if order.isolated:
-        stale = _stale(replace(order, force=False, isolated=False), taken, todo.state, todo.last)
+    if request.isolated:
+        stale = _stale(replace(request, force=False, isolated=False), taken, todo.state, todo.last)
         refuse_otherwise([each for each in taken.sections if each not in stale], todo.last, new)
-    made = assembled([_executed(new, section) for section in taken.sections], order, edition, tried)
-    if order.final:
-        from .release_checks import refuse_missing
+    made = edition_report([_executed(new, section) for section in taken.sections], request, edition, tried)
+    if request.final:
+        from .final_checks import refuse_missing
 
         refuse_missing(made.data)
     for name, content in {
@@ -137,7 +137,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
         DOCUMENT: made.data.written(),
     }.items():
         (new / name).write_bytes(content)
-    number = write_version(new, order, taken, made.data)
+    number = write_version(new, request, taken, made.data)
     is_new = (new / VERSION).exists()
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
@@ -145,17 +145,17 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     for name, suffix in made.files.items():
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix))
-    keep(new, order.folder, number)
-    notes = [*stale_sections.warned(state), *show(order.folder, number, (*todo.files, *OF_EVERY_BUILD))]
-    if order.final:
-        notes += told(order.period, taken.tables.rows)
+    keep(new, request.folder, number)
+    notes = [*stale_sections.warned(state), *show(request.folder, number, (*todo.files, *OF_EVERY_BUILD))]
+    if request.final:
+        notes += open_remark_lines(request.period, taken.tables.rows)
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, todo.files, why, tuple(notes), True, made.data.open, number, is_new)
+    return Built(request.folder, todo.files, why, tuple(notes), True, made.data.open, number, is_new)
 
 
 def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
     """Refuse sections that show something else in a process of their own than in a draft, whose workers are kept."""
-    from ..document.cell_outputs import collected
+    from ..document.cell_outputs import notebook_blocks
 
     expected = _("what the last build has of it: it shows something else in a process of its own")
     remedy = _("It rests on what another section has left in Python, such as a setting: let it set what it needs.")
@@ -163,16 +163,16 @@ def refuse_otherwise(sections: list[Section], draft: Path, made: Path) -> None:
     refuse(
         Problem(f"{NOTEBOOKS}/{name}", expected=expected, remedy=remedy, code="leaking_section")
         for name in names
-        if collected(name, (draft / NOTEBOOKS / name).read_bytes())
-        != collected(name, (made / NOTEBOOKS / name).read_bytes())
+        if notebook_blocks(name, (draft / NOTEBOOKS / name).read_bytes())
+        != notebook_blocks(name, (made / NOTEBOOKS / name).read_bytes())
     )
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build has to do. order: as it was asked for, with its period and what was revised."""
+    """What a build has to do. request: as it was asked for, with its period and what was revised."""
 
-    order: BuildRequest
+    request: BuildRequest
     files: tuple[str, ...]  # of the formats that are wanted
     stale: dict[Section, str]  # the sections to run, and why
     done: bool  # nothing to do: every section, table and format is as the last build left it
@@ -182,51 +182,51 @@ class Plan:
     last: Path  # the folder of the last build
 
 
-def plan(order: BuildRequest, taken: Snapshot) -> Plan:
+def plan(request: BuildRequest, taken: Snapshot) -> Plan:
     """Compare a snapshot with what the last build left."""
-    order, _tables = locate(order, taken.tables)
-    order = replace(order, revised=revised(order, taken.tables))
-    last = last_build(order.folder)
+    request, _tables = locate(request, taken.tables)
+    request = replace(request, revised=revised(request, taken.tables))
+    last = last_build(request.folder)
     state = stale_sections.load_state(last)
-    looked_at = digest(taken.digest, taken.page, repr((order.revised, order.final)))
-    is_same = state.get("looked_at") == looked_at and not (order.force or order.isolated)
-    stale = {} if is_same else _stale(order, taken, state, last)
-    files = tuple(files_of(order))
+    looked_at = digest(taken.digest, taken.page, repr((request.revised, request.final)))
+    is_same = state.get("looked_at") == looked_at and not (request.force or request.isolated)
+    stale = {} if is_same else _stale(request, taken, state, last)
+    files = tuple(files_of(request))
     stored = (stored_name(name, state.get("version", 0)) for name in files)
     is_whole = all((last / name).exists() for name in (*OF_EVERY_BUILD, *stored))
-    return Plan(order, files, stale, is_same and is_whole and not order.publication, looked_at, state, taken, last)
+    return Plan(request, files, stale, is_same and is_whole and not request.publication, looked_at, state, taken, last)
 
 
-def revised(order: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
-    """What of earlier periods is other than first published: as the order says, else by its folder's publications.
+def revised(request: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
+    """What of earlier periods is other than first published: as the request says, else by its folder's publications.
 
     None of tables that cannot be read.
     """
-    if order.revised is not None or not (folder := order.out / PUBLISHED).is_dir():
-        return order.revised or ()
+    if request.revised is not None or not (folder := request.out / PUBLISHED).is_dir():
+        return request.revised or ()
     from ..document.revised_figures import is_earlier, since
-    from .version_records import publications
+    from .edition_versions import publications
 
     found: list[Revised] = []
     for period in sorted(each.name for each in folder.iterdir()):
-        if is_earlier(period, order.period) and (kept := publications(order.out, period)) and kept[0].inputs:
+        if is_earlier(period, request.period) and (kept := publications(request.out, period)) and kept[0].inputs:
             with suppress(InputError):
                 found += since(period, int(kept[0].folder.name), kept[0].rows, tables.rows)
     return tuple(found)
 
 
-def locate(order: BuildRequest, tables: Tables | None = None) -> tuple[BuildRequest, Tables]:
+def locate(request: BuildRequest, tables: Tables | None = None) -> tuple[BuildRequest, Tables]:
     """Settle a request's period and folder, with its tables: as they are now, unless given. Raises InputError for what cannot be used."""
-    tables = tables or Tables.of(order.data)
-    order = replace(order, period=choose_period(tables.rows("periods"), order.period))
-    check_place(order)
-    return order, tables
+    tables = tables or Tables.of(request.data)
+    request = replace(request, period=choose_period(tables.rows("periods"), request.period))
+    check_place(request)
+    return request, tables
 
 
-def _stale(order: BuildRequest, taken: Snapshot, state: State, last: Path) -> dict[Section, str]:
+def _stale(request: BuildRequest, taken: Snapshot, state: State, last: Path) -> dict[Section, str]:
     """The sections that must run, with the reason. state, last: what the last build left, and its folder."""
-    if order.force or order.isolated:
-        return dict.fromkeys(taken.sections, "isolated" if order.isolated else "forced")
+    if request.force or request.isolated:
+        return dict.fromkeys(taken.sections, "isolated" if request.isolated else "forced")
     found = {}
     for section in taken.sections:
         try:
@@ -242,19 +242,19 @@ def _executed_into(new: Path, todo: Plan, results: Iterator[Result], report: Rep
     depends: dict[str, State] = {}
     from helpers.values.blocks import Source
 
-    from ..document import cell_outputs, html_shell
+    from ..document import cell_outputs, html_page
 
     for section in todo.taken.sections:
         if section not in todo.stale:
             fresh = _executed(todo.last, section)
             shutil.copyfile(fresh, _executed(new, section))
             # what is collected and coloured is kept, for the document and the page
-            for block in cell_outputs.collected(fresh.name, fresh.read_bytes()):
+            for block in cell_outputs.notebook_blocks(fresh.name, fresh.read_bytes()):
                 if isinstance(block, Source) and block.language == "python":
-                    html_shell.highlighted(block.source)
+                    html_page.highlighted(block.source)
             depends[section.name] = todo.state["sections"][section.name]
-    html_shell.frame()
-    period = todo.order.period
+    html_page.frame()
+    period = todo.request.period
     for result in (_checked(each, period) for each in results):
         report(result)
         if result.error:
@@ -270,7 +270,7 @@ def _executed_into(new: Path, todo: Plan, results: Iterator[Result], report: Rep
 def _checked(result: Result, period: str) -> Result:
     """A section's result, whose cells are read by then; a fault where the document would lose what they show, and where all that
     it reads is another period's: a copied cell names last quarter."""
-    from ..document.cell_outputs import collected
+    from ..document.cell_outputs import notebook_blocks
 
     read = {Read(*each).period for each in result.reads} - {""}
     if result.error:
@@ -283,7 +283,7 @@ def _checked(result: Result, period: str) -> Result:
         )
         return replace(result, error=told)
     try:
-        collected(result.output.name, result.output.read_bytes())
+        notebook_blocks(result.output.name, result.output.read_bytes())
     except NotFinished as error:
         return replace(result, error=str(error))
     return result

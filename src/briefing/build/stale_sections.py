@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from helpers.data.reads import NOTEBOOKS as WORDS
-from helpers.data.reads import Read
+from helpers.data.read_record import NOTEBOOKS as WORDS
+from helpers.data.read_record import Read
 from helpers.i18n import _
 
 from ..build_request import STATE
@@ -56,11 +56,11 @@ def reason(section: Section, taken: Snapshot, state: State) -> str:
         return _("it reads another data folder: {elsewhere}", elsewhere=last["elsewhere"])
     if state["data"] == taken.tables.digest:
         return ""
-    names = ", ".join(sorted(otherwise(last, state, taken.tables)))
+    names = ", ".join(sorted(changed_files(last, state, taken.tables)))
     return _("rows it read changed: {names}", names=names) if names else ""
 
 
-def otherwise(last: State, state: State, tables: Tables) -> set[str]:
+def changed_files(last: State, state: State, tables: Tables) -> set[str]:
     """The files in which a section would read something else than when it was built last."""
     changed = tables.changed(state["tables"])
     looked = ((read_of(stored), seen) for *stored, seen in last["reads"])

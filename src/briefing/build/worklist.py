@@ -19,7 +19,7 @@ _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 
 
 @dataclass(frozen=True)
-class Stop:
+class DecisionItem:
     """What is decided together. findings: those of one number, or of one rule; gaps: of the same rows, of a section's sentences that wait."""
 
     number: int
@@ -27,7 +27,7 @@ class Stop:
     gaps: Sequence[Gap]
 
     @property
-    def parts(self) -> list["Stop"]:
+    def parts(self) -> list["DecisionItem"]:
         """What of it may be decided alone: findings of one number, else each gap."""
         if groups := by_number(self.findings):
             return [replace(self, findings=group) for group in groups]
@@ -73,7 +73,7 @@ def check(edition: Edition) -> Summary:
     return result
 
 
-def stops(edition: Edition, checked: Summary) -> list[Stop]:
+def stops(edition: Edition, checked: Summary) -> list[DecisionItem]:
     """The list: findings by their numbers, then gaps by who is to give them and when.
 
     Findings of one rule stand together, so do the sentences of a section that wait and the documents that they cite. A
@@ -99,7 +99,7 @@ def stops(edition: Edition, checked: Summary) -> list[Stop]:
             waiting = (("section", carried[line]["section"]) for line in cited[of["document"][0]] if line in carried)
             one = next(waiting, one)
         together.setdefault(one, ([], []))[1].append(gap)
-    return [Stop(number, group, own) for number, (group, own) in enumerate(together.values(), 1)]
+    return [DecisionItem(number, group, own) for number, (group, own) in enumerate(together.values(), 1)]
 
 
 def _one_rule(group: Group) -> object:
@@ -109,7 +109,7 @@ def _one_rule(group: Group) -> object:
     return first["number"] if apart else (first["office"], *alike)
 
 
-def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> None:
+def print_list(edition: Edition, checked: Summary, found: Sequence[DecisionItem]) -> None:
     """The list; then how much of the numbers rules guard, and how much is open."""
     who = ""
     for stop in found:
@@ -132,7 +132,7 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[Stop]) -> Non
     print(_("{period} (beside {base}): {gaps} gaps; a final edition has none.", **told))
 
 
-def described(part: Stop, numbers: Mapping[str, int] | None = None) -> Iterator[str]:
+def described(part: DecisionItem, numbers: Mapping[str, int] | None = None) -> Iterator[str]:
     """A part of a stop in lines: the words of its findings, their ids, where to look, what is probably right, what was
     decided; what is missing. numbers: of findings, by their ids, where others have been counted since."""
     if group := part.findings:

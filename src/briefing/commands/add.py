@@ -1,3 +1,5 @@
+"""`briefing add`: a new section, or a table of a file."""
+
 from typing import Any
 
 import click
@@ -25,7 +27,7 @@ from ..options import command, edition, flag, words
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @flag("--yes", _("write without asking"))
 @edition(folders=())
-def run(order: BuildRequest, what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
+def run(request: BuildRequest, what: str, name: str, yes: bool, table: str, **told: Any) -> Result:
     """Add a section, “I.4. Heading”, or a table from a tidy CSV or one tidy sheet: its notebook, its declaration, its rows."""
 
     def ask(question: str) -> str:
@@ -34,10 +36,10 @@ def run(order: BuildRequest, what: str, name: str, yes: bool, table: str, **told
     if what == "section":
         from ..scaffold.sections import add_section
 
-        files, proposed = add_section(order.project, name, table, ask), list[str]()
+        files, proposed = add_section(request.project, name, table, ask), list[str]()
     else:
         from ..scaffold.tables import add_table
 
-        files, proposed = add_table(order.project, name, ask, yes, table=table, period=order.period, **told)
+        files, proposed = add_table(request.project, name, ask, yes, table=table, period=request.period, **told)
     results([*(proposed if yes else []), _("Written: {files}", files=", ".join(map(shown, files)))])
     return Result(files=tuple(files), data={"proposed": proposed})

@@ -1,3 +1,5 @@
+"""`briefing build`: build an edition, a batch of a manifest, or rebuild on each saved file (--watch)."""
+
 from __future__ import annotations
 
 import time
@@ -36,7 +38,7 @@ NOT_SERVED = ("formats", "final", "force", "isolated", "publication", "cluster")
 @click.option("--manifest", type=OLD_FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))
 @click.option("--cluster", default="", metavar="tcp://HOST:PORT", help=_("with --manifest: a Dask scheduler"))
 def run(
-    order: BuildRequest,
+    request: BuildRequest,
     watch: bool,
     port: int,
     manifest: Path | None,
@@ -57,9 +59,9 @@ def run(
     if watch:
         from ..watch.server import serve
 
-        serve(order, port)
+        serve(request, port)
         return Result()
-    made = replace(order, **asked)
+    made = replace(request, **asked)
     if manifest:
         return _batch(manifest, made, cluster)
     if publication:
@@ -69,11 +71,11 @@ def run(
     return _build(made)
 
 
-def _build(order: BuildRequest) -> Result:
+def _build(request: BuildRequest) -> Result:
     from ..build.pipeline import build
 
     begun = time.perf_counter()
-    built = build(order, report=_section_ended)
+    built = build(request, report=_section_ended)
     say(*built.notes)
     seconds = f"{time.perf_counter() - begun:.1f}"
     nothing = _("Nothing to run; up to date in {seconds} s", seconds=seconds)
@@ -93,27 +95,27 @@ def _section_ended(result: notebook_runner.Result) -> None:
     say(f"{word:>9} {result.seconds:5.1f} s  {result.section.label}")
 
 
-def _batch(manifest: Path, order: BuildRequest, cluster: str) -> Result:
+def _batch(manifest: Path, request: BuildRequest, cluster: str) -> Result:
     from ..build.batch import read_manifest, run_batch
 
-    orders, outcomes, lost = read_manifest(manifest, order), [], ""
+    requests, outcomes, lost = read_manifest(manifest, request), [], ""
     try:
-        for outcome in run_batch(orders, cluster):
+        for outcome in run_batch(requests, cluster):
             outcomes.append(outcome)
-            say(f"{len(outcomes)}/{len(orders)} {_line(outcome)}")
+            say(f"{len(outcomes)}/{len(requests)} {_line(outcome)}")
     except NotFinished as error:  # what was built until then stays, and is told
         say(lost := str(error))
-    results(map(_line, sorted(outcomes, key=lambda outcome: (outcome.result, str(outcome.order.out)))))
+    results(map(_line, sorted(outcomes, key=lambda outcome: (outcome.result, str(outcome.request.out)))))
     counts = {kind: sum(outcome.result == kind for outcome in outcomes) for kind in ("built", "unchanged", "failed")}
     results([_("{built} built, {unchanged} unchanged, {failed} failed", **counts)])
     told = [
-        {"period": one.order.period, "folder": shown(one.order.out), "result": one.result, "reason": one.reason}
+        {"period": one.request.period, "folder": shown(one.request.out), "result": one.result, "reason": one.reason}
         for one in outcomes
     ]
     return Result(1 if lost or counts["failed"] else 0, data={"editions": told})
 
 
 def _line(outcome: batch.Outcome) -> str:
-    order = outcome.order
+    request = outcome.request
     what = {"built": _("built"), "unchanged": _("unchanged"), "failed": _("failed")}[outcome.result]
-    return f"{what:>9} {outcome.seconds:5.1f} s  {order.period}  {order.out}  {outcome.reason}".rstrip()
+    return f"{what:>9} {outcome.seconds:5.1f} s  {request.period}  {request.out}  {outcome.reason}".rstrip()

@@ -1,3 +1,5 @@
+"""`briefing check`: the one list of what contradicts, is missing or waits."""
+
 from helpers.i18n import _
 
 from ..build_request import BuildRequest
@@ -8,7 +10,7 @@ from ..options import DATA, command, edition, flag
 @command()
 @edition(folders=[DATA])
 @flag("--strict", _("exit with 1 if findings are open"))
-def run(order: BuildRequest, strict: bool) -> Result:
+def run(request: BuildRequest, strict: bool) -> Result:
     """Say what of an edition is missing, contradicts or waits.
 
     One list, each place once: what rules and texts contradict, and what is probably right; then what the edition lacks, who is to give it and by when.
@@ -18,7 +20,7 @@ def run(order: BuildRequest, strict: bool) -> Result:
 
     from ..build.worklist import check, print_list, stops
 
-    edition = sound(order.data, order.period, order.project)
+    edition = sound(request.data, request.period, request.project)
     offered(edition)  # refuses a headline that cannot be read
     checked = check(edition)
     found = stops(edition, checked)

@@ -1,3 +1,5 @@
+"""`briefing decide`: walk through that list and write down what is decided."""
+
 from helpers.i18n import _, ngettext
 
 from ..build_request import BuildRequest
@@ -8,11 +10,11 @@ from ..options import DATA, by, command, edition
 @command()
 @edition(folders=[DATA])
 @by
-def run(order: BuildRequest, by: str) -> None:
+def run(request: BuildRequest, by: str) -> None:
     """Walk through the list of `check` and write down what is decided of each place."""
     from ..build.decision_session import Walk
 
-    walk = Walk(order.data, order.period, by, order.project)
+    walk = Walk(request.data, request.period, by, request.project)
     walk.through()
     rows = ngettext("{count} row", "{count} rows", walk.written)
-    print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(order.data)))
+    print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(request.data)))

@@ -1,3 +1,5 @@
+"""`briefing diff`: what changed between two versions, and why."""
+
 from dataclasses import asdict
 
 import click
@@ -11,7 +13,7 @@ from ..options import command, edition
 @click.argument("a", default="")
 @click.argument("b", default="")
 @edition(word=False)
-def run(order: BuildRequest, a: str, b: str) -> Result:
+def run(request: BuildRequest, a: str, b: str) -> Result:
     """Say what changed between two versions, section by section, and why.
 
     A and B are numbers of versions, or publications: `published`, `published/1`. Default: from the version before to the last build.
@@ -19,7 +21,7 @@ def run(order: BuildRequest, a: str, b: str) -> Result:
     from ..history.change_lines import terminal
     from ..history.diff import changes
 
-    found = changes(order, a, b)
+    found = changes(request, a, b)
     results(list(terminal(found)))
     causes = [
         {name: getattr(each, name) for name in ("kind", "place", "old", "new", "by", "reason")} for each in found.causes

@@ -1,3 +1,5 @@
+"""`briefing forms`: the forms of the offices: write them, take filled ones in (Word files with remarks, too), send them back."""
+
 from __future__ import annotations
 
 import getpass
@@ -26,15 +28,15 @@ run = group("forms", _("Ask offices for their numbers: forms out, in, and back."
 @edition(folders=[DATA])
 @words("--owner", metavar=_("OFFICE"), told=_("only this office of offices.csv"))
 @click.option("--out", "target", type=FOLDER, required=True, metavar=_("DIR"), help=_("folder of the forms"))
-def out_(order: BuildRequest, owner: str, target: Path) -> None:
+def out_(request: BuildRequest, owner: str, target: Path) -> None:
     """Write the forms in which offices send their numbers."""
     from helpers.data.validation import check_folder
 
     from ..intake.form_writer import write_forms
     from ..intake.questionnaire import Questions
 
-    check_folder(order.data)
-    for path, made in write_forms(Questions(order.data, order.period), owner, target):
+    check_folder(request.data)
+    for path, made in write_forms(Questions(request.data, request.period), owner, target):
         told = {"cells": made.asked, "lists": made.registers, "office": made.office.name}
         print(f"{shown(path)}: {_('{cells} cells and {lists} lists for {office}', **told)}")
 
@@ -45,7 +47,7 @@ def out_(order: BuildRequest, owner: str, target: Path) -> None:
 @everything
 @by
 @edition(among="files")
-def in_(order: BuildRequest, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
+def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: bool, by: str) -> Result:
     """Read forms that came back, and what people changed and said in a Word file.
 
     FILE is an .xlsx, or the .docx of a report. Each says its period; PERIOD refuses files of another one.
@@ -57,17 +59,17 @@ def in_(order: BuildRequest, files: tuple[Path, ...], yes: bool, everything: boo
     written, waiting, counts = 0, list[Problem](), Counter[str]()
     reports = [path for path in files if path.suffix.lower() in REPORTS]
     if forms := [path for path in files if path not in reports]:
-        written, waiting = bring(order, lambda: read_forms(order.data, forms, order.period), yes, by, everything)
+        written, waiting = bring(request, lambda: read_forms(request.data, forms, request.period), yes, by, everything)
     for path in reports:
-        counts.update(take(order, path, input, print, yes))
+        counts.update(take(request, path, input, print, yes))
     if reports:
-        told = {**counts, "path": shown(order.data / "remarks.csv")}
+        told = {**counts, "path": shown(request.data / "remarks.csv")}
         print(_("{answers} answers and {remarks} remarks written to {path}.", **told))
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, **counts})
 
 
 def bring(
-    order: BuildRequest, read: Callable[[], list[Batch]], yes: bool, by: str, everything: bool
+    request: BuildRequest, read: Callable[[], list[Batch]], yes: bool, by: str, everything: bool
 ) -> tuple[int, list[Problem]]:
     """Write what was read, if somebody agrees; gives how many cells, and what waits."""
     from rich.console import Console
@@ -75,10 +77,10 @@ def bring(
     from ..intake.import_session import bring_in
 
     console, name = Console(highlight=False), by or login()
-    written, waiting = bring_in(order.data, read, order.period, input, console, yes, name, everything)
+    written, waiting = bring_in(request.data, read, request.period, input, console, yes, name, everything)
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
-        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(order.data)))
+        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(request.data)))
     return written, waiting
 
 
@@ -92,7 +94,7 @@ def login() -> str:
 @click.argument("file", type=FILE, metavar=_("FILE.xlsx"))
 @click.option("--out", "target", type=FOLDER, metavar=_("DIR"), help=_("folder of the form; default: beside FILE"))
 @edition(word=False, folders=[DATA])
-def back(order: BuildRequest, file: Path, target: Path | None) -> Result:
+def back(request: BuildRequest, file: Path, target: Path | None) -> Result:
     """Mark in a form, for its sender, the cells that are not taken or need a reason.
 
     It is written as FILE-tra-lai.xlsx, with all that was filled in.
@@ -100,6 +102,6 @@ def back(order: BuildRequest, file: Path, target: Path | None) -> Result:
     from ..intake.import_session import send_back
 
     marked_file = (target or file.parent) / f"{file.stem}-tra-lai.xlsx"
-    marked = send_back(order.data, file, marked_file)
+    marked = send_back(request.data, file, marked_file)
     print(ngettext("{path}: {count} cell marked", "{path}: {count} cells marked", marked, path=shown(marked_file)))
     return Result(data={"marked": marked})

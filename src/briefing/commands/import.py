@@ -1,3 +1,5 @@
+"""`briefing import`: rows of a table from a tidy CSV or sheet; forms come in by `forms in`."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @by
 @edition(among="files")
 def run(
-    order: BuildRequest, files: tuple[Path, ...], table: str, sheet: str, yes: bool, everything: bool, by: str
+    request: BuildRequest, files: tuple[Path, ...], table: str, sheet: str, yes: bool, everything: bool, by: str
 ) -> Result:
     """Read rows of a table from a tidy CSV or one tidy sheet.
 
@@ -34,7 +36,7 @@ def run(
     from ..intake.table_reader import read_table_file
 
     def read() -> list[Batch]:
-        return [each for path in files for each in read_table_file(path, order.data, table, sheet, order.period)]
+        return [each for path in files for each in read_table_file(path, request.data, table, sheet, request.period)]
 
-    written, waiting = bring(order, read, yes, by, everything)
+    written, waiting = bring(request, read, yes, by, everything)
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written})

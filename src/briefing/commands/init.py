@@ -1,3 +1,5 @@
+"""`briefing init`: a project of another department."""
+
 from pathlib import Path
 
 import click

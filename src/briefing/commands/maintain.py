@@ -1,3 +1,5 @@
+"""`briefing maintain`: the dictionary, the schema, stored notebooks, older builds."""
+
 from pathlib import Path
 
 import click
@@ -14,9 +16,9 @@ run = group("maintain", _("Keep the project: its data dictionary, its declaratio
 @command(of=run)
 def dictionary() -> None:
     """Print the data dictionary (data/README.md)."""
-    from helpers.audit.rule_binding import described
-    from helpers.data.declared_tables import use_tables
+    from helpers.audit.ruleset import described
     from helpers.data.dictionary import dictionary
+    from helpers.data.table_registry import use_tables
 
     project = project_here()
     use_tables(project.data)
@@ -29,7 +31,7 @@ def schema(whole: Path | None) -> None:
     """Check the declaration of the tables, the program's own and data/datapackage.json, and lay the file out: one field a line."""
     from helpers.data import csv_writer
     from helpers.data.datapackage import lay_out, read_package
-    from helpers.data.declared_tables import TABLES, package_file, use_tables
+    from helpers.data.table_registry import TABLES, package_file, use_tables
 
     from ..build.snapshot import Tables
 
@@ -50,11 +52,11 @@ def schema(whole: Path | None) -> None:
 
 @command(of=run)
 @edition()
-def prune(order: BuildRequest) -> Result:
+def prune(request: BuildRequest) -> Result:
     """Remove an edition's older builds: the last twenty stay, and those that were signed, sent or published."""
     from ..history.publish import prune
 
-    gone = prune(order)
+    gone = prune(request)
     print(_("Removed: {builds}", builds=", ".join(map(str, gone)) or _("none")))
     return Result(data={"removed": gone})
 

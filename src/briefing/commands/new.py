@@ -1,3 +1,5 @@
+"""`briefing new`: begin a period with what carries over."""
+
 import click
 
 from helpers.i18n import _
@@ -9,11 +11,11 @@ from ..options import DATA, command, edition, words
 @command()
 @edition(folders=[DATA])
 @words("--from", "source", metavar=_("PERIOD"), told=_("default: the newest of its kind, else the newest before it"))
-def run(order: BuildRequest, source: str) -> None:
+def run(request: BuildRequest, source: str) -> None:
     """Begin a period: write what carries over from the one before."""
     from helpers.data.carry_forward import begin
 
-    if not order.period:
+    if not request.period:
         raise click.UsageError(_("name the period to begin"))
-    said = "\n".join(begin(order.data, order.period, source))
-    print(said or _("Nothing to add: {period} has it all.", period=order.period))
+    said = "\n".join(begin(request.data, request.period, source))
+    print(said or _("Nothing to add: {period} has it all.", period=request.period))

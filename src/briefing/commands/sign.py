@@ -1,3 +1,5 @@
+"""`briefing sign`: stand for what sections say."""
+
 from dataclasses import asdict
 
 import click
@@ -14,7 +16,7 @@ from ..options import by, command, edition
 @by
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
 @edition(among="sections")
-def run(order: BuildRequest, sections: tuple[str, ...], by: str, role: str) -> Result:
+def run(request: BuildRequest, sections: tuple[str, ...], by: str, role: str) -> Result:
     """Stand for what sections say; a signature falls when they say something else.
 
     SECTION is a number such as I.6.2 and means what stands under that heading alone; '*' means all that the role must sign.
@@ -23,8 +25,8 @@ def run(order: BuildRequest, sections: tuple[str, ...], by: str, role: str) -> R
 
     if not by:
         raise click.UsageError(_("a signature has a name: --by NAME"))
-    signed = sign(order, [*sections], by, role)
+    signed = sign(request, [*sections], by, role)
     for one in signed:
         results([f"{one.state} {one.section}  {one.role}: {one.name}, {one.date}"])
-    print(_("Written to {path}; commit it, and build to show it.", path=shown(order.data / "signatures.csv")))
+    print(_("Written to {path}; commit it, and build to show it.", path=shown(request.data / "signatures.csv")))
     return Result(data={"signed": [asdict(one) for one in signed]})

@@ -1,3 +1,5 @@
+"""`briefing status`: which sections would run, which are signed, which remarks are open."""
+
 from dataclasses import asdict
 
 from helpers.i18n import _
@@ -9,25 +11,25 @@ from ..options import command, edition
 
 @command()
 @edition()
-def run(order: BuildRequest) -> Result:
+def run(request: BuildRequest) -> Result:
     """List which sections are stale, and why, which are signed, which remarks are open, and an edition's versions.
 
     Of a version: when it was made, of which commit, and what of it is kept.
     """
+    from ..build.edition_versions import versions
     from ..build.pipeline import plan
     from ..build.snapshot import take_snapshot
-    from ..build.version_records import versions
-    from ..document.reader_remarks import told
-    from ..document.section_signatures import signatures
+    from ..document.open_remarks import open_remark_lines
+    from ..document.signature_validity import signatures
     from ..history.signoff import lines
 
-    with take_snapshot(order.project, order.data) as taken:
-        todo = plan(order, taken)
-    period, rows, kept = todo.order.period, taken.tables.rows, versions(todo.order.folder)
+    with take_snapshot(request.project, request.data) as taken:
+        todo = plan(request, taken)
+    period, rows, kept = todo.request.period, taken.tables.rows, versions(todo.request.folder)
     for section in taken.sections:
         why = todo.stale.get(section, "")
         results([f"{_('stale') if why else _('fresh'):12} {section.path.name:36} {why}".rstrip()])
-    remarks = list(told(period, rows))
+    remarks = list(open_remark_lines(period, rows))
     signed = list(signatures(kept[-1].digests, period, rows)) if kept else []
     results([*lines(signed, kept), *remarks])
     for each in kept:

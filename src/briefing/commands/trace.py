@@ -1,3 +1,5 @@
+"""`briefing trace`: forward, from cells to what of the report they feed."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -18,34 +20,34 @@ if TYPE_CHECKING:
 @command()
 @click.argument("place", metavar=_("CELLS"))
 @edition()
-def run(order: BuildRequest, place: str) -> Result:
+def run(request: BuildRequest, place: str) -> Result:
     """List what cells feed: alerts.alerts(monitor='server'), alerts.rows(severity='high').
 
     CELLS are written as `check` prints them.
     """
-    fed = list(dict.fromkeys(_fed(place, order)))
-    results(fed or [_("nothing in the report of {period} is made of {place}", period=order.period, place=place)])
+    fed = list(dict.fromkeys(_fed(place, request)))
+    results(fed or [_("nothing in the report of {period} is made of {place}", period=request.period, place=place)])
     return Result(data={"feeds": fed})
 
 
-def _fed(place: str, order: BuildRequest) -> Iterator[str]:
+def _fed(place: str, request: BuildRequest) -> Iterator[str]:
     """The sentences, tables and charts of the edition that cells feed, in reading order, and the findings about them."""
     from helpers.data.cell_reference import find_places
     from helpers.data.period_rows import PeriodRows
     from helpers.values.blocks import Chart, Table, plain
     from helpers.values.sources import cell_set
 
+    from ..build.edition_versions import newest
     from ..build.pipeline import locate
-    from ..build.version_records import newest
 
-    order, tables = locate(order)
-    places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
+    request, tables = locate(request)
+    places = set(find_places(place, lambda name, period: PeriodRows(period or request.period, tables.rows).rows(name)))
 
     def is_fed(cells: Iterable[Cell]) -> bool:
         """Of a place that is a row, by any of its cells."""
         return not places.isdisjoint(each for cell in cells for each in (cell, (*cell[:2], "")))
 
-    built = newest(order)
+    built = newest(request)
     numbers = {each.id: f"{each.number}. " for _at, each in built.document.parts() if isinstance(each, Table | Chart)}
     for section, own in built.printed.items():
         captions = {each.within[0]: each for each in reversed(own) if each.within}

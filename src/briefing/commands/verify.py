@@ -1,3 +1,5 @@
+"""`briefing verify`: whether a publication is as it was published."""
+
 from pathlib import Path
 
 import click

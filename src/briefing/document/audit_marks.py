@@ -12,8 +12,8 @@ from functools import cached_property
 from itertools import compress, zip_longest
 from typing import Any
 
-from helpers.data.declared_tables import TABLES
 from helpers.data.expressions import parse, selections
+from helpers.data.table_registry import TABLES
 from helpers.data.text_rows import Rows
 from helpers.data.units import RATIO
 from helpers.values import blocks

@@ -16,7 +16,7 @@ _PLACE = re.compile(r"^\d+_")  # in a notebook's name: its place among the other
 
 
 @lru_cache(maxsize=64)
-def collected(name: str, notebook: bytes) -> tuple[Block, ...]:
+def notebook_blocks(name: str, notebook: bytes) -> tuple[Block, ...]:
     """The blocks of an executed notebook in reading order, each with the id of its cell; kept, as `watch` changes one of many.
 
     HTML, text or pictures of a cell that brings no bundle are a look, and no part of the document. Raises NotFinished for an

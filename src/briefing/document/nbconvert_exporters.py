@@ -8,12 +8,12 @@ import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from helpers.data.declared_tables import read_table
-from helpers.data.reads import choose_period
+from helpers.data.read_record import choose_period
+from helpers.data.table_registry import read_table
 from helpers.project import project_of
 
 from .audit_marks import of_sections
-from .cell_outputs import collected
+from .cell_outputs import notebook_blocks
 from .formats import Report, format_of
 
 Resources: TypeAlias = dict[str, Any]  # what nbconvert knows beside a notebook
@@ -25,7 +25,7 @@ def section_file(name: str, notebook: bytes, suffix: str = "html") -> bytes:
     named = Path(given.get("data_dir") or "-")
     rows = partial(read_table, named if named.is_dir() else project_of().data)
     period = choose_period(rows("periods"), given.get("period", ""))
-    data = of_sections([(name, collected(name, notebook))], period, rows, whole=False)
+    data = of_sections([(name, notebook_blocks(name, notebook))], period, rows, whole=False)
     made: bytes = format_of(suffix).make(Report(data))
     return made
 

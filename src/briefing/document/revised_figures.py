@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from helpers.data.declared_tables import TABLES, read_table
 from helpers.data.expressions import ExpressionError, parse, selections
 from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span, is_later
+from helpers.data.table_registry import TABLES, read_table
 from helpers.data.text_rows import Row as TableRow
 from helpers.data.text_rows import Rows
 from helpers.editions import Edition

@@ -7,9 +7,9 @@ from typing import Any
 
 from helpers import expression_text
 from helpers.data import expressions
-from helpers.data.declared_tables import TABLES
 from helpers.data.expressions import LAST_YEAR, ExpressionError
 from helpers.data.source_reference import cited, origin
+from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
 from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At

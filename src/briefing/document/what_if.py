@@ -8,12 +8,12 @@ from math import isfinite
 from typing import Any
 
 from helpers.audit.audit_run import valid_checks
-from helpers.audit.check_types import Check
-from helpers.audit.rule_binding import PEERS
-from helpers.audit.trial_values import Cell
+from helpers.audit.cell_formulas import Cell
+from helpers.audit.check_model import Check
+from helpers.audit.ruleset import PEERS
 from helpers.data import expressions
-from helpers.data.declared_tables import TABLES
 from helpers.data.expressions import Call, Expression
+from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
 from helpers.headlines import offers
 from helpers.values import blocks

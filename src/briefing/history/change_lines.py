@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from helpers.i18n import _
 
-from ..build.version_records import Version
+from ..build.edition_versions import Version
 from .compare import Changes, Effect
 from .input_changes import Cause
 

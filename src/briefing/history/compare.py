@@ -8,7 +8,7 @@ from itertools import groupby
 from helpers.values.blocks import Figure, plain
 from helpers.values.sources import Cell, cell_set
 
-from ..build.version_records import Version
+from ..build.edition_versions import Version
 from ..document.passages import Passage, title
 from .input_changes import CODE, Cause, causes
 

@@ -18,22 +18,22 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
+from ..build.edition_versions import Version, publications, versions
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
-from ..build.version_records import Version, publications, versions
 from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Publication, Revised, since
-from ..document.section_signatures import EVERY, OPEN, SIGNED, Signed
+from ..document.signature_validity import EVERY, OPEN, SIGNED, Signed
 from .compare import compare
 from .revision_entries import Reasons
-from .signoff import signed_version, states, unknown
+from .signoff import edition_signatures, signed_version, unknown
 from .verify import OF_VERSION
 
 KEPT = 20  # builds of an edition that stay in any case
 
 
-def publish(order: BuildRequest, carried: bool = True) -> Path:
+def publish(request: BuildRequest, carried: bool = True) -> Path:
     """Publish the edition as its data, notebooks and program are now; gives the publication's folder. carried:
     the paper brings the archive of the commit.
 
@@ -41,47 +41,47 @@ def publish(order: BuildRequest, carried: bool = True) -> Path:
     section is not signed, the working tree has changes that no commit has, a change since the last publication has no reason,
     or nothing has changed.
     """
-    order, tables = locate(replace(order, final=True, formats=FORMATS, force=False))
-    head, day = git(order.project, "rev-parse", "HEAD"), dt.date.today()
-    refuse([*_uncommitted(order, head), *_lost(order), *_unsigned(_silent(order, tables))])  # before it builds
-    with take_snapshot(order.project, order.data, head) as taken:
+    request, tables = locate(replace(request, final=True, formats=FORMATS, force=False))
+    head, day = git(request.project, "rev-parse", "HEAD"), dt.date.today()
+    refuse([*_uncommitted(request, head), *_lost(request), *_unsigned(_silent(request, tables))])  # before it builds
+    with take_snapshot(request.project, request.data, head) as taken:
         taken.lay_out()
-        order = replace(order, data=taken.data, revised=revised(order, taken.tables))
-        with locked(order.folder):
-            build(order, snapshot=taken)
-            newest = versions(order.folder)[-1]
-            refuse([*unknown(newest, taken.tables.rows), *_unsigned(states(order))])
-            order = _numbered(order, newest, taken.tables)
+        request = replace(request, data=taken.data, revised=revised(request, taken.tables))
+        with locked(request.folder):
+            build(request, snapshot=taken)
+            newest = versions(request.folder)[-1]
+            refuse([*unknown(newest, taken.tables.rows), *_unsigned(edition_signatures(request))])
+            request = _numbered(request, newest, taken.tables)
             about = {"date": day.isoformat(), "commit": head, "carried": carried}
-            target = _written(taken, order, newest, about)
-    git(order.project, "tag", f"publish/{order.period}/{target.name}", head)
+            target = _written(taken, request, newest, about)
+    git(request.project, "tag", f"publish/{request.period}/{target.name}", head)
     return target
 
 
-def _numbered(order: BuildRequest, newest: Version, tables: Tables) -> BuildRequest:
+def _numbered(request: BuildRequest, newest: Version, tables: Tables) -> BuildRequest:
     """A request for the next publication: its number, which no folder and no tag has, and why it differs from the one before."""
-    kept = publications(order.out, order.period)
-    number = 1 + _last(order)
+    kept = publications(request.out, request.period)
+    number = 1 + _last(request)
     if not kept:
-        return replace(order, publication=Publication(number))
+        return replace(request, publication=Publication(number))
     changes = compare(kept[-1], newest)
     if not changes.effects:
         expected = _("an edition that says something else than its last publication")
         place, remedy = str(kept[-1].folder), _("There is nothing to publish.")
         raise InputError(Problem(place, value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_do"))
-    reasons, told = Reasons(changes, number, tables.rows("revisions")), [*(order.revised or ())]
+    reasons, told = Reasons(changes, number, tables.rows("revisions")), [*(request.revised or ())]
     refuse(reasons.problems())
     # what the last publication had otherwise: rows of its period, and of each whose own report does not tell it
-    periods = {order.period, *(row["period"] for row in tables.rows("periods").values())}
+    periods = {request.period, *(row["period"] for row in tables.rows("periods").values())}
     for period in sorted(periods - {row.period for row in told}):
-        told += since(period, int(kept[-1].folder.name), kept[-1].rows, tables.rows, report=order.period)
-    return replace(order, publication=reasons.publication(), revised=tuple(told))
+        told += since(period, int(kept[-1].folder.name), kept[-1].rows, tables.rows, report=request.period)
+    return replace(request, publication=reasons.publication(), revised=tuple(told))
 
 
-def _last(order: BuildRequest) -> int:
+def _last(request: BuildRequest) -> int:
     """The greatest number that a folder or a tag of the edition's publications has; 0 without one."""
-    tags = git(order.project, "tag", "--list", f"publish/{order.period}/*").split()
-    folders = (order.out / PUBLISHED / order.period).glob("*")
+    tags = git(request.project, "tag", "--list", f"publish/{request.period}/*").split()
+    folders = (request.out / PUBLISHED / request.period).glob("*")
     names = (*(tag.rpartition("/")[2] for tag in tags), *(path.name for path in folders))
     return max((int(name) for name in names if name.isdecimal()), default=0)
 
@@ -89,32 +89,32 @@ def _last(order: BuildRequest) -> int:
 # -- what forbids it ---------------------------------------------------------------------------------------------------
 
 
-def _uncommitted(order: BuildRequest, head: str) -> Iterator[Problem]:
+def _uncommitted(request: BuildRequest, head: str) -> Iterator[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
     remedy = _("Commit what is to be published: git add, git commit; `git status` says what git itself refuses.")
     if not head:
         expected = _("a project in a git repository with a commit")
-        yield Problem(str(order.project.root), expected=expected, remedy=remedy, code="no_commit")
+        yield Problem(str(request.project.root), expected=expected, remedy=remedy, code="no_commit")
         return
-    for name in changed_files(order.project, order.data):
+    for name in changed_files(request.project, request.data):
         yield Problem(name, expected=_("a file as the last commit has it"), remedy=remedy, code="uncommitted_file")
 
 
-def _lost(order: BuildRequest) -> Iterator[Problem]:
+def _lost(request: BuildRequest) -> Iterator[Problem]:
     """The last publication where only its tag is left: the next one could not say what has changed since."""
-    last = _last(order)
-    folder = order.out / PUBLISHED / order.period / str(last)
+    last = _last(request)
+    folder = request.out / PUBLISHED / request.period / str(last)
     if last and not folder.is_dir():
         found = _("{name} is missing", name=folder.name)
         expected = _("the last publication, to say what has changed since")
-        tag = f"publish/{order.period}/{last}"
+        tag = f"publish/{request.period}/{last}"
         remedy = _("git restores it; where no commit has it: git tag -d {tag}", tag=tag)
         yield Problem(str(folder), 0, "", found, expected, remedy, code="touched_publication")
 
 
-def _silent(order: BuildRequest, tables: Tables) -> list[Signed]:
+def _silent(request: BuildRequest, tables: Tables) -> list[Signed]:
     """The roles of whom nobody has signed anything of the edition: that can be told before it is built."""
-    made = {row["role"] for row in tables.rows("signatures").values() if row["period"] == order.period}
+    made = {row["role"] for row in tables.rows("signatures").values() if row["period"] == request.period}
     asked = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
     return [Signed(EVERY, role, OPEN) for role in asked if role not in made]
 
@@ -139,19 +139,19 @@ def _unsigned(every: list[Signed]) -> Iterator[Problem]:
 # -- the folder --------------------------------------------------------------------------------------------------------
 
 
-def _written(taken: Snapshot, order: BuildRequest, version: Version, about: dict[str, object]) -> Path:
+def _written(taken: Snapshot, request: BuildRequest, version: Version, about: dict[str, object]) -> Path:
     """The folder with everything that a publication holds. about: day, commit, and whether the paper brings the archive."""
-    made = order.publication
+    made = request.publication
     assert made
-    about |= {"period": order.period, **asdict(made)}
-    about |= {"revised": [vars(row) for row in order.revised or ()], "out": f"out/{order.period}"}
-    about["rebuild"] = ["build", order.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
+    about |= {"period": request.period, **asdict(made)}
+    about |= {"revised": [vars(row) for row in request.revised or ()], "out": f"out/{request.period}"}
+    about["rebuild"] = ["build", request.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
     said = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
     archive = untrusted_files.zipped({**taken.files, **taken.program, PUBLICATION: said})
-    order = replace(order, isolated=True, archive=archive if about["carried"] else b"")
-    target = order.out / PUBLISHED / order.period / str(made.number)
-    with new_build(order.folder) as new, tempfile.TemporaryDirectory(prefix="render-") as name:
-        built = build(replace(order, out=Path(name)), snapshot=taken)  # from nothing but the snapshot
+    request = replace(request, isolated=True, archive=archive if about["carried"] else b"")
+    target = request.out / PUBLISHED / request.period / str(made.number)
+    with new_build(request.folder) as new, tempfile.TemporaryDirectory(prefix="render-") as name:
+        built = build(replace(request, out=Path(name)), snapshot=taken)  # from nothing but the snapshot
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
         files = {each: (built.folder / each).read_bytes() for each in (*built.files, FIGURES, PACKAGE)}
         files |= {each: (version.folder / each).read_bytes() for each in OF_VERSION}
@@ -165,7 +165,7 @@ def _written(taken: Snapshot, order: BuildRequest, version: Version, about: dict
     return target
 
 
-def as_published(order: BuildRequest, publication: Path) -> BuildRequest:
+def as_published(request: BuildRequest, publication: Path) -> BuildRequest:
     """A request for the files of a publication, as its publication.json says. Raises InputError for another file."""
     try:
         about = json.loads(publication.read_bytes())
@@ -178,20 +178,24 @@ def as_published(order: BuildRequest, publication: Path) -> BuildRequest:
         remedy = _("Give the one of a folder that {briefing} publish has made.")
         problem = Problem("--publication", 0, "", str(error), expected, remedy, code="no_publication")
         raise InputError(problem) from None
-    return replace(order, final=True, formats=FORMATS, isolated=True, **kinds)
+    return replace(request, final=True, formats=FORMATS, isolated=True, **kinds)
 
 
-def prune(order: BuildRequest, last: int = KEPT, among: Container[int] | None = None) -> list[int]:
+def prune(request: BuildRequest, last: int = KEPT, among: Container[int] | None = None) -> list[int]:
     """Remove the older builds of an edition, but those that were signed, sent or published; gives their numbers.
 
     among: the numbers of those that may go; None: all.
     """
-    order, tables = locate(order)
-    with locked(order.folder):
-        kept = versions(order.folder)
-        made = [row for row in tables.rows("signatures").values() if row["period"] == order.period]
+    request, tables = locate(request)
+    with locked(request.folder):
+        kept = versions(request.folder)
+        made = [row for row in tables.rows("signatures").values() if row["period"] == request.period]
         signed = (signed_version(row["section"], row["digest"], kept) for row in made)
-        needed = {one.number for one in (*kept[-last:], *filter(None, signed), *publications(order.out, order.period))}
-        needed |= {build_of(order.folder, path.name) for path in order.folder.iterdir()}  # of which readers have copies
+        needed = {
+            one.number for one in (*kept[-last:], *filter(None, signed), *publications(request.out, request.period))
+        }
+        needed |= {
+            build_of(request.folder, path.name) for path in request.folder.iterdir()
+        }  # of which readers have copies
         old = [one for one in kept if one.number not in needed and (among is None or one.number in among)]
         return [one.number for one in old if discard(one.folder)]

@@ -14,36 +14,36 @@ from helpers.errors import Problem, nearest, one_of, refuse
 from helpers.i18n import _
 
 from ..build.builds import locked
+from ..build.edition_versions import Version, newest, versions
 from ..build.pipeline import locate
-from ..build.version_records import Version, newest, versions
 from ..build_request import BuildRequest
 from ..document.passages import title
-from ..document.section_signatures import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
+from ..document.signature_validity import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 
 Tables = Callable[[str], Rows]  # gives all rows of a table
 
 
-def sign(order: BuildRequest, wanted: list[str], name: str, role: str) -> list[Signed]:
+def sign(request: BuildRequest, wanted: list[str], name: str, role: str) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
     wanted: numbers or anchors of sections; "*" all that the role must sign. Raises InputError, having written nothing, for a
     section that there is not or that is the signer's own, and for a name or a role that no row can hold or nobody is asked for.
     """
     name, role = (" ".join(words.split()) for words in (name, role))
-    order, tables = locate(order)
-    with locked(order.folder):
-        built, rows = newest(order), tables.rows
-        asked = [one.section for one in signatures(built.digests, order.period, rows) if one.role == role]
+    request, tables = locate(request)
+    with locked(request.folder):
+        built, rows = newest(request), tables.rows
+        asked = [one.section for one in signatures(built.digests, request.period, rows) if one.role == role]
         chosen = list(dict.fromkeys(one for each in wanted for one in (asked if each == EVERY else [each])))
         refuse(_refused(chosen, name, role, built, rows))
         day = dt.date.today().isoformat()
         done = [Signed(section, role, SIGNED, name, day, built.digests[section]) for section in chosen]
         key = ("period", "section", "role", "name", "digest")
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
-        made = [{"period": order.period, **asdict(one)} for one in done]
+        made = [{"period": request.period, **asdict(one)} for one in done]
         if new := [row for row in made if tuple(row[column] for column in key) not in there]:
-            path = order.data / "signatures.csv"
-            with one_writer(order.data):
+            path = request.data / "signatures.csv"
+            with one_writer(request.data):
                 replace_files({path: with_rows(path, new)})
         return done
 
@@ -90,11 +90,11 @@ def unknown(built: Version, rows: Tables) -> Iterator[Problem]:
                 yield Problem(f"{table}.csv", line, "section", row["section"], expected, remedy, code="unknown_name")
 
 
-def states(order: BuildRequest) -> list[Signed]:
+def edition_signatures(request: BuildRequest) -> list[Signed]:
     """The signatures of the edition as it was built last; none of one that was not built here."""
-    order, tables = locate(order)
-    kept = versions(order.folder)
-    return signatures(kept[-1].digests, order.period, tables.rows) if kept else []
+    request, tables = locate(request)
+    kept = versions(request.folder)
+    return signatures(kept[-1].digests, request.period, tables.rows) if kept else []
 
 
 def signed_version(name: str, digest: str, kept: list[Version]) -> Version | None:

@@ -21,7 +21,6 @@ from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, short_date
 
 from .added_lines import Line, Registers
-from .foreign_workbook import Book, Value, open_workbook, plain
 from .form_writer import (
     BESIDE,
     DEGREE,
@@ -39,6 +38,7 @@ from .form_writer import (
 )  # fmt: skip
 from .questionnaire import Question, Questions, Register, registers
 from .received_cells import Absence, Answer, Batch, Rejection
+from .workbook_values import Book, Value, open_workbook, plain
 
 
 class Unread(Exception):

@@ -31,8 +31,8 @@ from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import _
 from helpers.values.vietnamese import lower_first
 
-from .foreign_workbook import Value, text_of
 from .questionnaire import NOT_YET, Block, Question, Questions, Register, registers
+from .workbook_values import Value, text_of
 
 VERSION = "2"  # of the layout; a form of another one is refused
 KEY, LISTS, GUIDE, DATA, SUMMARY = "_bieu", "_danh_muc", "Hướng dẫn", "Số liệu", "Kết quả kiểm tra"

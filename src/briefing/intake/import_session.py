@@ -10,7 +10,7 @@ from rich.console import Console
 
 from helpers.audit.audit_run import PlainFinding
 from helpers.data.csv_writer import one_writer, replace_files
-from helpers.data.declared_tables import read_table
+from helpers.data.table_registry import read_table
 from helpers.data.validation import check_folder
 from helpers.editions import sound
 from helpers.errors import InputError, Problem, printable, refuse
@@ -18,7 +18,7 @@ from helpers.i18n import _, ngettext
 
 from .change_preview import Doubt, contradictions, doubts, show
 from .form_reader import read_form
-from .import_writer import Plan, SentProblem, planned, store, tried
+from .import_writer import Plan, SentProblem, planned, store, trial_import
 from .marked_form import marked
 from .questionnaire import Questions
 from .received_cells import Batch
@@ -144,7 +144,7 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
     """The files without the rows with which the data would not be sound, and what the audit finds of those that offices sent."""
     while True:
         try:
-            with one_writer(data), tried(data, batches, dt.date.today()) as (plan, copy):
+            with one_writer(data), trial_import(data, batches, dt.date.today()) as (plan, copy):
                 check_folder(copy)
                 forms = [batch for batch in batches if batch.office]
                 codes = {answer.code for batch in forms for answer in batch.answers}

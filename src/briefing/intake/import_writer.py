@@ -13,8 +13,8 @@ from pathlib import Path
 
 from helpers.data import csv_writer
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
-from helpers.data.declared_tables import TABLES, read_table
 from helpers.data.source_reference import Origin, origin
+from helpers.data.table_registry import TABLES, read_table
 from helpers.data.text_rows import Row, Rows
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse, wrong_input
@@ -63,7 +63,7 @@ def store(data: Path, batches: Sequence[Batch], today: dt.date, decisions: Itera
 
     Raises InputError, having changed nothing, for rows with which the data would not be sound.
     """
-    with one_writer(data), tried(data, batches, today, decisions) as (plan, copy):
+    with one_writer(data), trial_import(data, batches, today, decisions) as (plan, copy):
         check_folder(copy)
         if plan.rows:
             replace_files(plan.contents(data))
@@ -71,7 +71,7 @@ def store(data: Path, batches: Sequence[Batch], today: dt.date, decisions: Itera
 
 
 @contextmanager
-def tried(
+def trial_import(
     data: Path, batches: Sequence[Batch], today: dt.date, decisions: Iterable[Row] = ()
 ) -> Iterator[tuple[Plan, Path]]:
     """What would be written, and a copy of the data folder in which it is; InputErrors of the copy name the sent cells."""
@@ -84,7 +84,7 @@ def tried(
             of = row["finding"]
             raise wrong_input("acceptances.csv", 0, "finding", of, expected, remedy, code="changed_meanwhile")
         plan.put("acceptances", row)
-    with csv_writer.tried(data, plan.contents(data)) as copy:
+    with csv_writer.trial_copy(data, plan.contents(data)) as copy:
         try:
             yield plan, copy
         except InputError as error:

@@ -10,15 +10,15 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from helpers.data.csv_writer import one_writer, replace_files, tried
-from helpers.data.declared_tables import read_table
+from helpers.data.csv_writer import one_writer, replace_files, trial_copy
+from helpers.data.table_registry import read_table
 from helpers.data.text_rows import Row
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, printable
 from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
-from ..build.version_records import Version, publications, versions
+from ..build.edition_versions import Version, publications, versions
 from ..build_request import BUILDS, DOCUMENT, BuildRequest
 from ..document.formats.docx.reader import WordFile, read_words
 from ..intake.import_session import YES, NothingWritten
@@ -30,7 +30,7 @@ LEAST = 0.5  # of the content controls that were sent: with fewer, a program has
 
 
 def take(
-    order: BuildRequest, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
+    request: BuildRequest, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
 ) -> Counter[str]:
     """Show what was changed and said in a file, ask, and write; gives how many answers and remarks were written.
 
@@ -38,11 +38,11 @@ def take(
     nobody agrees.
     """
     file = read_words(path)
-    version, sent = _sent(order, path, file)
+    version, sent = _sent(request, path, file)
     compared = Comparison(version.document, sent, file)
-    with one_writer(order.data):
-        check_folder(order.data)
-        records = _Records(order.data, version, compared, path.name)
+    with one_writer(request.data):
+        check_folder(request.data)
+        records = _Records(request.data, version, compared, path.name)
     counts = Counter(answers=0, remarks=0)
     for edit in compared.edits():
         if edit.asked:
@@ -58,27 +58,27 @@ def take(
     asked = _("Write {answers} answers and {remarks} remarks? [y/N] ", **counts)
     if not yes and ask(asked).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
-    with one_writer(order.data):
-        tables = records.plan.contents(order.data)
-        with tried(order.data, tables) as copy:
+    with one_writer(request.data):
+        tables = records.plan.contents(request.data)
+        with trial_copy(request.data, tables) as copy:
             check_folder(copy)
         replace_files(tables)
     return counts
 
 
-def _sent(order: BuildRequest, path: Path, file: WordFile) -> tuple[Version, WordFile]:
+def _sent(request: BuildRequest, path: Path, file: WordFile) -> tuple[Version, WordFile]:
     """The version that a file was made of, and the file as it was sent. Raises InputError where that is not kept here."""
-    every = sorted(each.parent.name for each in order.out.glob(f"*/{BUILDS}"))
+    every = sorted(each.parent.name for each in request.out.glob(f"*/{BUILDS}"))
     kept = [
         (version, read_words(each))
-        for period in ([order.period] if order.period else every)
-        for version in (*versions(order.out / period), *publications(order.out, period))
+        for period in ([request.period] if request.period else every)
+        for version in (*versions(request.out / period), *publications(request.out, period))
         if (content := version.folder / DOCUMENT).exists()
         and sha256(content.read_bytes()).hexdigest()[:20] in file.keywords
         for each in sorted(version.folder.glob("*.docx"))
     ]
     if not kept:
-        expected = _("a report that was built here: no version in {folder} is what it was made of", folder=order.out)
+        expected = _("a report that was built here: no version in {folder} is what it was made of", folder=request.out)
         remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
         raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_name"))
     version, sent = max(kept, key=lambda each: len(each[1].words.keys() & file.words.keys()))

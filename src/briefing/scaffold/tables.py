@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.data.csv_writer import csv_of, one_writer, replace_files, tried, with_rows
+from helpers.data.csv_writer import csv_of, one_writer, replace_files, trial_copy, with_rows
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
 from helpers.data.declaration_check import is_name
-from helpers.data.declared_tables import TABLES, package_file, read_table, use_tables
+from helpers.data.table_registry import TABLES, package_file, read_table, use_tables
 from helpers.data.text_rows import Row, Rows
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
@@ -24,9 +24,9 @@ from helpers.project import Project
 from helpers.values.vietnamese import decimals, sentence, slug
 
 from ..intake import import_writer
-from ..intake.foreign_workbook import text_of
 from ..intake.import_session import YES, NothingWritten
 from ..intake.table_reader import Grid, batches_of, read_grid
+from ..intake.workbook_values import text_of
 
 Ask = Callable[[str], str]
 _HEAD = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")
@@ -141,10 +141,10 @@ def add_table(
         contents = {data / f"{of}.csv": with_rows(data / f"{of}.csv", rows) for of, rows in added.items() if rows}
         head = csv_of([["period", *(each.name for each in made.own), "source"]])
         contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": head.encode()}
-        with tried(data, contents) as copy:
+        with trial_copy(data, contents) as copy:
             use_tables(copy)
             batches = batches_of(grid, copy, name, period)
-            with import_writer.tried(copy, batches, dt.date.today()) as (plan, whole):
+            with import_writer.trial_import(copy, batches, dt.date.today()) as (plan, whole):
                 check_folder(whole)
             contents |= {data / each.relative_to(copy): content for each, content in plan.contents(copy).items()}
         replace_files(contents)

@@ -26,7 +26,7 @@ from helpers.i18n import _
 from ..build import notebook_runner
 from ..build.pipeline import build, locate
 from ..build_request import HTML, BuildRequest
-from ..document.html_shell import TEMPLATE
+from ..document.html_page import TEMPLATE
 from ..history.publish import prune
 
 HOST = "127.0.0.1"
@@ -42,19 +42,19 @@ class Sources(watchfiles.DefaultFilter):
         return super().__call__(change, path) and of_ours
 
 
-def serve(order: BuildRequest, port: int) -> None:
+def serve(request: BuildRequest, port: int) -> None:
     """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
-    order, _tables = locate(replace(order, formats=("html",)))
+    request, _tables = locate(replace(request, formats=("html",)))
     try:
-        server = Server(order, port)
+        server = Server(request, port)
     except OSError as error:
         remedy = _("{error}; give another.", error=refusal(error))
         raise misused("--port", str(port), _("a free port"), remedy, code="taken_port") from None
     Thread(target=server.serve_forever, daemon=True).start()
-    at = {"period": order.period, "host": HOST, "port": port}
+    at = {"period": request.period, "host": HOST, "port": port}
     print(_("Watching {period}: http://{host}:{port}/ (Ctrl-C stops)", **at), flush=True)
     changes = watchfiles.watch(
-        order.project.notebooks, order.data, watch_filter=Sources(), step=QUIET, rust_timeout=LOOK, yield_on_timeout=True,
+        request.project.notebooks, request.data, watch_filter=Sources(), step=QUIET, rust_timeout=LOOK, yield_on_timeout=True,
         raise_interrupt=True,
     )  # fmt: skip
     with suppress(KeyboardInterrupt), notebook_runner.pool(notebook_runner.WORKERS) as server.workers:
@@ -69,15 +69,15 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = os.name != "nt"  # there it would share a port that is taken
 
-    def __init__(self, order: BuildRequest, port: int) -> None:
-        self.order = order
+    def __init__(self, request: BuildRequest, port: int) -> None:
+        self.request = request
         self.news: dict[
             str, str
         ] = {}  # state: building, built or failed; text: in words; edition: tells one page from the next
         self.told = Condition()
         self.made = 0  # the version that this watch made last
         self.workers: ProcessPool  # kept from build to build
-        super().__init__((HOST, port), Answer)
+        super().__init__((HOST, port), PageHandler)
 
     def rebuild(self) -> None:
         """Build, and let all who wait know. Where the build fails, the last page stays."""
@@ -89,7 +89,7 @@ class Server(ThreadingHTTPServer):
     @property
     def page(self) -> bytes:
         """The edition's; nothing before the first build."""
-        path = self.order.folder / HTML
+        path = self.request.folder / HTML
         return path.read_bytes() if path.exists() else b""
 
     def _tell(self, state: str, text: str) -> None:
@@ -101,7 +101,7 @@ class Server(ThreadingHTTPServer):
     def _build(self) -> tuple[str, str]:
         begun = time.perf_counter()
         try:
-            built = build(self.order, workers=self.workers)
+            built = build(self.request, workers=self.workers)
         except InputError as error:
             return "failed", "\n".join([_("The input has problems:"), *map(str, error.problems)])
         except NotFinished as error:
@@ -110,7 +110,7 @@ class Server(ThreadingHTTPServer):
             return "failed", f"{type(error).__name__}: {error}"
         if built.written and self.made not in (0, built.version):  # the saves of one watch make one version
             with suppress(InputError, OSError):  # what is built is good, whatever becomes of the one before
-                prune(self.order, last=1, among={self.made})
+                prune(self.request, last=1, among={self.made})
         if not built.written:
             return "built", _("Up to date: {path}", path=", ".join(built.files))
         self.made = built.version if built.new_version else self.made
@@ -119,7 +119,7 @@ class Server(ThreadingHTTPServer):
         return "built", "\n".join([_("Rebuilt {what} in {seconds:.1f} s", what=what, seconds=seconds), *built.notes])
 
 
-class Answer(BaseHTTPRequestHandler):
+class PageHandler(BaseHTTPRequestHandler):
     """What is served, to this machine alone: the frame, the page, the news."""
 
     server: Server

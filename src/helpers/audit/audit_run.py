@@ -9,15 +9,15 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from ..data.code_validity import RULES, Validity
-from ..data.declared_tables import TABLES
+from ..data.table_registry import TABLES
 from ..data.text_rows import Records
 from ..values.vietnamese import number
-from .check_types import Check, Proofread
+from .cell_formulas import Cell, Values, Written
+from .check_model import Check, Proofread
 from .comparability import fact_columns
 from .decisions import check_ids, of_findings
 from .error_localisation import Explanation, Network, localise
-from .rule_binding import checks
-from .trial_values import Cell, Values, Written
+from .ruleset import checks
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")

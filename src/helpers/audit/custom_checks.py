@@ -28,8 +28,8 @@ from ..data.text_rows import Records
 from ..errors import wrong_input
 from ..i18n import _
 from ..project import CHECKS
-from .check_types import Check, Ends, Rule, Sides
-from .trial_values import Cell, Values
+from .cell_formulas import Cell, Values
+from .check_model import Check, Ends, Rule, Sides
 
 SEVERITIES = ("error", "warning")
 Found: TypeAlias = "tuple[str, Iterable[Cell], str] | Ranges"

@@ -17,12 +17,12 @@ from decimal import Decimal
 from itertools import chain
 from math import inf, isclose, log
 
-from ..data.declared_tables import TABLES
 from ..data.evaluation import complete
+from ..data.table_registry import TABLES
 from ..data.validation import broken, cell_rules
-from .check_types import Check, Ends
-from .trial_values import Cell
-from .typing_errors import meant
+from .cell_formulas import Cell
+from .check_model import Check, Ends
+from .typing_errors import likely_values
 
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
 MOVES = 0.1  # how much numbers move in a year beyond what is usual, in logarithms
@@ -124,7 +124,7 @@ def _asked(check: Check) -> tuple[Cell, ...]:
 def _single(cell: Cell, network: Network) -> list[Explanation]:
     """The single slips in a cell that satisfy what touches it, the likeliest first; those that keep every digit where only the past speaks."""
     low, high = _range(cell, network.hard(cell), network)
-    slips = [slip for slip in meant(network.texts[cell]) if low <= float(slip.value) <= high]
+    slips = [slip for slip in likely_values(network.texts[cell]) if low <= float(slip.value) <= high]
     if all(check.vague for check in network.touching[cell] if check.id in network.violated):
         slips = [slip for slip in slips if slip.keeps_digits]
     found = (each for slip in slips for each in _explained(cell, slip.value, slip.rank, slip.reason, network))

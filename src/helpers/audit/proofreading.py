@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..data.code_validity import WORDS, Validity
-from ..data.declared_tables import TABLES
+from ..data.table_registry import TABLES
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
-from ..editions.edition_rows import note_words
+from ..editions.period_data import note_words
 from ..editions.statements import Condition
 from ..values.vietnamese import typed
-from .check_types import Check, Proofread, Rule
-from .trial_values import Cell
+from .cell_formulas import Cell
+from .check_model import Check, Proofread, Rule
 
 STATED = {
     "number": "Số nêu trong câu là số liệu được tính, hoặc là tên, năm viết trong ngoặc {…}",

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ..data.declared_tables import TABLES, Table
 from ..data.evaluation import value_of
 from ..data.expressions import EARLIER, Column, ExpressionError, condition, naming, parts
+from ..data.table_registry import TABLES, Table
 from ..data.text_rows import Records, Row
 from ..i18n import _
 from ..values.sourced_text import Day
 from ..values.vietnamese import number
-from .check_types import decimals_of
-from .trial_values import Cell, Written, algebra, of_row
+from .cell_formulas import Cell, Written, algebra, of_row
+from .check_model import decimals_of
 
 Instance = tuple[str, tuple[Cell, ...], str]
 Relation = Callable[[str, str, Records], Iterator[Instance]]

@@ -26,14 +26,14 @@ class Slip:
         return self.rank in (0, 3, FRACTION)
 
 
-def meant(typed: str) -> Iterator[Slip]:
+def likely_values(typed: str) -> Iterator[Slip]:
     """What may have been meant by a typed number, each value once, the likeliest slip first.
 
     typed: as written in the CSV, with a decimal point.
 
-    >>> [str(slip.value) for slip in meant("7") if slip.value == 71]
+    >>> [str(slip.value) for slip in likely_values("7") if slip.value == 71]
     ['71']
-    >>> next(meant("96.475")).value
+    >>> next(likely_values("96.475")).value
     Decimal('96475')
     """
     found = {Decimal(typed)}
@@ -74,7 +74,9 @@ def _all(typed: str) -> Iterator[Slip]:
         for at in range(len(digits)):
             yield Slip(value(digits[:at] + digits[at + 1 :]), 5, "thừa một chữ số")
     for times, words in ((1000, "đơn vị lệch một nghìn lần"), (100, "lệch một trăm lần"), (10, "lệch mười lần")):
-        for meant in (Decimal(typed) * times, Decimal(typed) / times):
+        for likely_values in (Decimal(typed) * times, Decimal(typed) / times):
             # what is counted stays whole: a fraction is less likely
-            yield Slip(meant, 3 if fraction or meant == meant.to_integral_value() else FRACTION, words)
+            yield Slip(
+                likely_values, 3 if fraction or likely_values == likely_values.to_integral_value() else FRACTION, words
+            )
     yield Slip(-Decimal(typed), 7, "sai dấu")

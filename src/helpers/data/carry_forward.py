@@ -11,13 +11,13 @@ from pathlib import Path
 from ..errors import wrong_input
 from ..i18n import _, ngettext
 from .code_validity import Validity
-from .csv_writer import one_writer, replace_files, tried, with_rows
-from .declared_tables import TABLES, Table, read_table
+from .csv_writer import one_writer, replace_files, trial_copy, with_rows
 from .period_rows import PeriodRows
 from .period_sums import of_parts, periods_in
-from .reads import STANDING, choose_period
+from .read_record import STANDING, choose_period
 from .reporting_period import Span
 from .source_reference import in_period, origin
+from .table_registry import TABLES, Table, read_table
 from .text_rows import Row, Rows
 from .validation import check_folder
 
@@ -57,7 +57,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         for name in dict.fromkeys(name for name, _ in sums):
             rows = [row for table, each in sums if table == name for row in each]
             contents[data / f"{name}.csv"] = with_rows(data / f"{name}.csv", rows, TABLES[name].full_key)
-        with tried(data, contents) as copy:
+        with trial_copy(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
     told = [(name, len(rows), source) for name, rows in files.items() if name != "carried.csv"]

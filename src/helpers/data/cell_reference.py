@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ..errors import wrong_input
 from ..i18n import _
-from .declared_tables import example
 from .expressions import ROWS, ExpressionError, selection
+from .table_registry import example
 from .text_rows import Rows
 
 

@@ -15,15 +15,15 @@ from typing import NamedTuple
 
 from ..i18n import _
 from .absences import NOTHING_THERE, said_of
-from .declared_tables import TABLES, Table
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
+from .table_registry import TABLES, Table
 from .text_rows import Row, Rows
 
 WORDS = "words"  # the list of names in sentences
 RULES = "rules.rule"  # the list of rules that end
 
 
-class Side(NamedTuple):
+class ComparedPeriod(NamedTuple):
     """One of two periods that are compared: its row of periods.csv, and its rows of each table."""
 
     period: Row
@@ -152,8 +152,13 @@ class Validity:
         return any(self._taken_over(table, name, values, now, then) for name, values in select.where)
 
     def alone(
-        self, of: Expression, earlier: Expression, matching: Callable[[Select], Rows], now: Side, then: Side
-    ) -> Iterator[tuple[Side, str, Row]]:
+        self,
+        of: Expression,
+        earlier: Expression,
+        matching: Callable[[Select], Rows],
+        now: ComparedPeriod,
+        then: ComparedPeriod,
+    ) -> Iterator[tuple[ComparedPeriod, str, Row]]:
         """The rows that one of two periods adds up and the other lacks, although it could have them: the sums are of other things.
 
         Each with the side that lacks it, and its table. earlier: the expression of the earlier period. Of a list, and of
@@ -165,7 +170,7 @@ class Validity:
             for rows, there in zip(found, (then, now), strict=True) if fixed and all(found) else ():
                 yield from ((there, table.name, row) for row in self.lacking(table, rows, there).values())
 
-    def lacking(self, table: Table, rows: Rows, there: Side) -> Rows:
+    def lacking(self, table: Table, rows: Rows, there: ComparedPeriod) -> Rows:
         """The rows that another period could have and has not, nor says that there was nothing."""
         known, absences = {table.row_id(row) for row in there.rows(table.name).values()}, there.rows("absences")
         return Rows(

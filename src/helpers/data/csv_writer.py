@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from ..errors import wrong_input
 from ..i18n import _
 from .csv_reader import check_characters, parse_rows, read_file
-from .declared_tables import TABLES
+from .table_registry import TABLES
 from .text_rows import Rows
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def one_writer(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def tried(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
+def trial_copy(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
     """A copy of a data folder's tables with files as they are to be: what will be written is looked at here first."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as copy:
         with one_writer(data):

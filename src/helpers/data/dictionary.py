@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..project import Project
 from .datapackage import FILE, Field, Table, read_package
-from .declared_tables import TABLES
+from .table_registry import TABLES
 
 _INTRODUCTION = Path(__file__).with_suffix(".md")
 

@@ -18,7 +18,6 @@ from ..errors import nearest
 from ..i18n import _
 from . import units
 from .declaration_check import NO_SUM
-from .declared_tables import TABLES
 from .expressions import (
     ROW_FUNCTIONS,
     ROWS,
@@ -32,6 +31,7 @@ from .expressions import (
     shared,
     signed_part,
 )
+from .table_registry import TABLES
 from .text_rows import Rows
 
 Value: TypeAlias = Any  # a number: a dataclass with value, unit and the operators of arithmetic

@@ -43,7 +43,7 @@ from typing import ClassVar, NamedTuple
 
 from ..errors import nearest
 from ..i18n import _
-from .declared_tables import TABLES, Declared, declared, own_first
+from .table_registry import TABLES, Declared, declared, own_first
 from .text_rows import Row, Where
 
 ROWS = "rows"

@@ -11,10 +11,10 @@ from functools import cached_property
 from ..errors import wrong_input
 from ..i18n import _
 from .code_validity import Validity
-from .declared_tables import TABLES, example
 from .expressions import ROWS, Expression, ExpressionError, Select, selection, selections
-from .reads import BEFORE_ROWS, STANDING, Read
+from .read_record import BEFORE_ROWS, STANDING, Read
 from .reporting_period import KEY, Span
+from .table_registry import TABLES, example
 from .text_rows import Row, Rows
 
 

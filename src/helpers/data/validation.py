@@ -16,13 +16,13 @@ from ..i18n import Message, _
 from .absences import AWAITED
 from .code_validity import WORDS, Validity, list_of
 from .data_owners import Owners
-from .declared_tables import TABLES, Field, Table, example, read_with_header, use_tables
 from .expressions import ExpressionError, parse, rows_named
 from .period_rows import corrected_cell
 from .period_sums import periods_in
-from .reads import STANDING
+from .read_record import STANDING
 from .reporting_period import KEY, KEY_FORM
 from .source_reference import origin
+from .table_registry import TABLES, Field, Table, example, read_with_header, use_tables
 from .text_rows import Row, Rows
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep

@@ -5,7 +5,7 @@ Whoever adds up a whole and its parts counts the parts twice.
 
 from collections.abc import Collection, Iterator, Mapping
 
-from .declared_tables import Table
+from .table_registry import Table
 from .text_rows import Rows
 
 At = tuple[int, str]  # line, column
@@ -15,7 +15,7 @@ def has_wholes(table: Table) -> bool:
     return any(field.part_of for field in table.columns.values())
 
 
-def twice(table: Table, rows: Rows, cells: Collection[At]) -> Iterator[tuple[At, At]]:
+def double_counted(table: Table, rows: Rows, cells: Collection[At]) -> Iterator[tuple[At, At]]:
     """Wholes among some cells, each with a part that is among them, too."""
     columns = {name: field.part_of for name, field in table.columns.items() if isinstance(field.part_of, str)}
     keys = {name: field.part_of for name, field in table.columns.items() if isinstance(field.part_of, Mapping)}

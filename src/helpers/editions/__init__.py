@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from ..data.declared_tables import TABLES
+from ..data.table_registry import TABLES
 from ..data.validation import check_folder
 from ..project import Project
 from ..values.display_bundle import NAME
-from .edition_rows import reads
+from .period_data import reads
 from .period_frames import Frames
 from .statements import CONDITIONAL, PLACEHOLDER, Statements, fill
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
-from ..data.declared_tables import TABLES, Field, own_first
 from ..data.expressions import Select
-from ..data.reads import STANDING
+from ..data.read_record import STANDING
+from ..data.table_registry import TABLES, Field, own_first
 from ..data.text_rows import Row, Rows
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
 from ..values.figures import Figure
 from ..values.sourced_text import Code, Text
-from .edition_figures import Numbers
-from .edition_rows import day_of
+from .period_data import day_of
+from .period_figures import PeriodFigures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ Computed = TypeVar("Computed")
 NOT_STATED = "Chưa nêu"
 
 
-class Frames(Numbers):
+class Frames(PeriodFigures):
     """What of a period's tables is looked at together."""
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -74,7 +74,7 @@ class Frames(Numbers):
         >>> spread.text(".0unit"), str(spread.cells[0])
         ('14.984\xa0hồ sơ', 'dossiers_received:2-11:dossiers')
         """
-        from ..values.column_figures import cells_of, unproven
+        from ..values.figure_keys import cells_of, unproven
 
         if isinstance(value, Figure):
             return replace(value, unit=unit)

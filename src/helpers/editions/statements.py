@@ -17,8 +17,8 @@ from ..values.display_bundle import NAME, TypedDigits, marked, parsed, refuse_se
 from ..values.figures import Figure
 from ..values.sourced_text import Document, Text
 from ..values.sources import Cells
-from .edition_figures import Numbers
-from .edition_rows import in_order
+from .period_data import in_order
+from .period_figures import PeriodFigures
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
@@ -45,7 +45,7 @@ class Condition(NamedTuple):
     holds: bool | None
 
 
-class Statements(Numbers):
+class Statements(PeriodFigures):
     """What a period's sentences say, and what they name that it does not have."""
 
     def statements(self, section: str, topic: str = "") -> list[str]:

@@ -71,7 +71,7 @@ def data_files(report: Report) -> dict[str, tuple[bytes, str, str]]:
     return {name: (content, MEDIA[name], HOLDS[name]) for name, content in made.items()}
 
 
-def files_of(order: BuildRequest) -> dict[str, str]:
+def files_of(request: BuildRequest) -> dict[str, str]:
     """The files of the wanted formats, by name."""
-    drafts = {name: f"-{DRAFT}" * (format_of(name).PAPER and not order.final) for name in order.formats}
+    drafts = {name: f"-{DRAFT}" * (format_of(name).PAPER and not request.final) for name in request.formats}
     return {f"briefing{draft}.{name}": name for name, draft in drafts.items()}

@@ -6,6 +6,6 @@ PAPER = False
 
 
 def make(report: Report) -> bytes:
-    from ..html_shell import page_of  # not by who only asks what the format is
+    from ..html_page import page_of  # not by who only asks what the format is
 
     return page_of(report.data, files=data_files(report), is_draft=not report.final).encode()

@@ -13,12 +13,12 @@ from ..data import evaluation, expressions
 from ..data.code_validity import Validity
 from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
-from ..data.declared_tables import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.expressions import ExpressionError, Select
 from ..data.period_rows import PeriodRows, compared_with
 from ..data.period_sums import of_parts
-from ..data.reads import NOTEBOOKS, STANDING, Read, choose_period
+from ..data.read_record import NOTEBOOKS, STANDING, Read, choose_period
 from ..data.reporting_period import Span
+from ..data.table_registry import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.text_rows import Records, Row, Rows, Where
 from ..data.validation import check
 from ..errors import InputError, Problem, nearest, refuse, unknown_name

@@ -5,20 +5,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from helpers.data.declared_tables import read_table
+from helpers.data.table_registry import read_table
 from helpers.editions import Edition
 
 from ..build_request import BuildRequest
 from .audit_marks import of_sections
-from .cell_outputs import collected
+from .cell_outputs import notebook_blocks
 from .formats import Report, files_of
 from .revised_figures import with_revised
-from .section_signatures import with_signatures
+from .signature_validity import with_signatures
 from .source_rows import with_sources
 from .unprinted_statements import check_statements, with_unconfirmed
 
 
-def assembled(executed: Iterable[Path], order: BuildRequest, edition: Edition, tried: dict[str, Any]) -> Report:
+def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edition, tried: dict[str, Any]) -> Report:
     """The document of an edition, and what it says.
 
     executed: the sections' notebooks as they ran, in order. tried: the edition's `what_if.checks_in_numbers`.
@@ -26,10 +26,12 @@ def assembled(executed: Iterable[Path], order: BuildRequest, edition: Edition, t
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
-    data = of_sections([(path.name, collected(path.name, path.read_bytes())) for path in executed], order.period, rows)
+    data = of_sections(
+        [(path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed], request.period, rows
+    )
     check_statements(data, edition)
     data = with_sources(with_unconfirmed(data, edition), edition, tried)
-    if order.revised or order.publication:
-        data = with_revised(data, edition, order.revised or (), order.publication)
-    data = with_signatures(data, order.period, rows)
-    return Report(data, order.final, edition, files_of(order), order.archive)
+    if request.revised or request.publication:
+        data = with_revised(data, edition, request.revised or (), request.publication)
+    data = with_signatures(data, request.period, rows)
+    return Report(data, request.final, edition, files_of(request), request.archive)

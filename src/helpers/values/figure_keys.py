@@ -37,7 +37,7 @@ _NAMED = 3  # rows that are named
 _LOOKED = 4  # decimals that are looked at
 
 
-class Replay:
+class KeyFinder:
     """What is made of the cells of an edition, which reads them and evaluates keys."""
 
     def __init__(self, edition: Any) -> None:
@@ -139,7 +139,7 @@ def _named(source: Source) -> Any:
     match source:
         case Known(figure=Figure() as figure):
             return figure
-        case Cell(name=name, owner=Replay() as owner):
+        case Cell(name=name, owner=KeyFinder() as owner):
             table, line, column = name.split(":")
             return owner.edition.number(table, int(line), column)
     return None

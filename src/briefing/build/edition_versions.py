@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.data.declared_tables import parsed
+from helpers.data.table_registry import parsed
 from helpers.data.text_rows import Rows
 from helpers.errors import InputError, misused
 from helpers.i18n import _
@@ -97,12 +97,12 @@ def versions(edition: Path) -> list[Version]:
     return [*_numbered(edition / BUILDS, VERSION)]
 
 
-def newest(order: BuildRequest) -> Version:
+def newest(request: BuildRequest) -> Version:
     """The version of an edition as it was built last. Raises InputError if it was not."""
-    if kept := versions(order.folder):
+    if kept := versions(request.folder):
         return kept[-1]
-    remedy = _("Build it first: {briefing} build {period}", period=order.period)
-    raise misused(str(order.folder), None, _("an edition that was built"), remedy, code="no_build")
+    remedy = _("Build it first: {briefing} build {period}", period=request.period)
+    raise misused(str(request.folder), None, _("an edition that was built"), remedy, code="no_build")
 
 
 def publications(out: Path, period: str) -> list[Version]:
@@ -141,31 +141,31 @@ def _parsed(path: Path, parse: Callable[[bytes], T]) -> T:
         raise misused(str(path), found, expected, remedy, code="unreadable_file") from None
 
 
-def write_version(new: Path, order: BuildRequest, taken: Snapshot, made: model.Document) -> int:
+def write_version(new: Path, request: BuildRequest, taken: Snapshot, made: model.Document) -> int:
     """Write what a build that is being made says and is made of; gives its number: the last one's where that says the same and
     is made of the same.
     """
-    kept = versions(order.folder)
-    inputs = _inputs(order, taken)
+    kept = versions(request.folder)
+    inputs = _inputs(request, taken)
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     whole = digest(taken.page, *made.digests.values(), *made_of)
     if kept and kept[-1].digest == whole and kept[-1].page.encode() == (new / HTML).read_bytes():
         return kept[-1].number
-    number = max(current(order.folder), *(each.number for each in kept[-1:]), 0) + 1
+    number = max(current(request.folder), *(each.number for each in kept[-1:]), 0) + 1
     (new / INPUTS).write_bytes(untrusted_files.zipped(inputs))
     commit, dirty = taken.commit()
     lock = taken.own.lock.name
     program = program_digests() | ({lock: digest(taken.files[lock])} if lock in taken.files else {})
-    about = {"number": number, "period": order.period, "digest": whole, "commit": commit, "dirty": dirty}
+    about = {"number": number, "period": request.period, "digest": whole, "commit": commit, "dirty": dirty}
     about |= {"made": f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", "program": program}
     (new / VERSION).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     return number
 
 
-def _inputs(order: BuildRequest, taken: Snapshot) -> dict[str, bytes]:
+def _inputs(request: BuildRequest, taken: Snapshot) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, and what of earlier
     periods was revised."""
-    revised = [vars(row) for row in order.revised or ()]
+    revised = [vars(row) for row in request.revised or ()]
     return {
         **{f"data/{name}": content for name, content in taken.tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": without_outputs(section) for section in taken.sections},

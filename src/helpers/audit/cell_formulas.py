@@ -14,11 +14,11 @@ from math import isfinite
 from typing import Any
 
 from ..data import units
-from ..data.code_validity import Side, Validity
-from ..data.declared_tables import TABLES
+from ..data.code_validity import ComparedPeriod, Validity
 from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, EARLIER, ROWS, Column, Expression, ExpressionError, Select, moved, table_of
 from ..data.period_rows import refuse_other_months
+from ..data.table_registry import TABLES
 from ..data.text_rows import Records, Row, Rows
 from ..i18n import _
 
@@ -187,6 +187,9 @@ def _before(of: Expression, since: str, records: Records, rows: Callable[[Select
     then, before = moved(of, since), records.before.get(since)
     if not before:
         return then, True
-    validity, sides = Validity(records["validity"]), [Side(each.period, each.__getitem__) for each in (records, before)]
+    validity, sides = (
+        Validity(records["validity"]),
+        [ComparedPeriod(each.period, each.__getitem__) for each in (records, before)],
+    )
     earlier = validity.restated(then, records.period, before.period)
     return earlier, not any(validity.alone(of, earlier, rows, *sides))

@@ -6,7 +6,7 @@ from helpers.data.text_rows import Rows
 from helpers.i18n import _
 
 
-def told(period: str, rows: Callable[[str], Rows]) -> Iterator[str]:
+def open_remark_lines(period: str, rows: Callable[[str], Rows]) -> Iterator[str]:
     """The open remarks of a period in lines, for `status` and who makes the final copy. rows: gives all rows of a table."""
     for row in rows("remarks").values():
         if row["period"] == period and row["state"] == "open":

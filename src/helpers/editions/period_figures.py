@@ -12,23 +12,23 @@ from receipts.sources import Source, added, computed
 
 from ..data import evaluation, expressions
 from ..data.absences import declared_none
-from ..data.code_validity import Side
+from ..data.code_validity import ComparedPeriod
 from ..data.datapackage import QUALIFIER
-from ..data.declared_tables import TABLES, Field, with_role
 from ..data.evaluation import Algebra
 from ..data.expressions import Call, Expression, ExpressionError, Select, Words
 from ..data.period_rows import refuse_other_months
-from ..data.reads import STANDING
+from ..data.read_record import STANDING
+from ..data.table_registry import TABLES, Field, with_role
 from ..data.text_rows import Row, Rows
-from ..data.wholes import At, has_wholes, twice
+from ..data.wholes import At, double_counted, has_wholes
 from ..errors import misused
 from ..i18n import _
 from ..values import figures
-from ..values.column_figures import Replay
+from ..values.figure_keys import KeyFinder
 from ..values.figures import Figure, Known, NoSum
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
-from .edition_rows import PeriodData
+from .period_data import PeriodData
 
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"
@@ -47,7 +47,7 @@ class Coverage(NamedTuple):
         return share
 
 
-class Numbers(PeriodData):
+class PeriodFigures(PeriodData):
     """The numbers of a period's tables as figures, by the language of figures."""
 
     @property
@@ -214,7 +214,7 @@ class Numbers(PeriodData):
         """Which rows one of two periods lacks, so that they are not compared; empty where both have the same."""
         if since not in self._periods:
             return ""
-        now, then = (Side(each._row, each._rows_looked_at) for each in (self, self.of(since)))
+        now, then = (ComparedPeriod(each._row, each._rows_looked_at) for each in (self, self.of(since)))
         alone = list(self._validity.alone(of, earlier, self._matching, now, then))
         for there, whose in ((then, "kỳ so sánh"), (now, "kỳ này")):
             names = [self._name_of(table, row) for side, table, row in alone if side is there]
@@ -270,8 +270,8 @@ class Numbers(PeriodData):
         )
 
     @cached_property
-    def _replay(self) -> Replay:
-        return Replay(self)
+    def _replay(self) -> KeyFinder:
+        return KeyFinder(self)
 
     def _selected(self, cells: Iterable[Cells], period: str = "", name: str = "sum") -> Known:
         """The source of a number that is no sum of a column's cells."""
@@ -294,7 +294,7 @@ class Numbers(PeriodData):
         found: dict[At, frozenset[str]] = {}
         known, rows = TABLES[table], self._rows(table)
         cells = {(line, name) for line in rows for name in known.numbers} if has_wholes(known) else set()
-        for (line, column), part in twice(known, rows, cells):
+        for (line, column), part in double_counted(known, rows, cells):
             found[part] = found.get(part, frozenset()) | {f"{table}:{line}:{column}"}
         return found
 

@@ -11,7 +11,6 @@ from functools import partial
 from itertools import chain
 from math import inf
 
-from ..data.declared_tables import TABLES
 from ..data.expressions import (
     ROW_FUNCTIONS,
     Expression,
@@ -25,17 +24,18 @@ from ..data.expressions import (
     selections,
 )
 from ..data.period_sums import periods_in
+from ..data.table_registry import TABLES
 from ..data.text_rows import Records, Row
 from ..data.units import SCALES, OtherUnit, is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import row_rules
-from .check_types import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
+from .cell_formulas import Cell, Formula, Values, rows_of
+from .check_model import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
 from .controls import from_control
 from .custom_checks import custom_checks
 from .plausibility import plausible
-from .trial_values import Cell, Formula, Values, rows_of
 
 RELATIONS = {  # between two figures
     "=": "both are the same",

@@ -11,7 +11,7 @@ from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Sele
 from ..data.reporting_period import Span
 from ..data.text_rows import Records
 from ..i18n import _
-from .trial_values import Cell, Values
+from .cell_formulas import Cell, Values
 
 EPSILON = 1e-9
 LARGE = 1e6  # a larger number is no less exact
