@@ -19,9 +19,9 @@ def run(request: BuildRequest, a: str, b: str) -> Result:
     A and B are numbers of versions, or publications: `published`, `published/1`. Default: from the version before to the last build.
     """
     from ..history.change_lines import terminal
-    from ..history.diff import changes
+    from ..history.compare import compare_versions
 
-    found = changes(request, a, b)
+    found = compare_versions(request, a, b)
     results(list(terminal(found)))
     causes = [
         {name: getattr(each, name) for name in ("kind", "place", "old", "new", "by", "reason")} for each in found.causes
