@@ -113,7 +113,8 @@ def test_a_document_or_a_date_that_contradicts_its_own_row_is_found(table, where
 def test_of_a_condition_on_a_row_readers_are_told_what_is_wrong_and_where(tmp_path):
     samples.save(changed(samples.load(), "documents", "date", "", document="185/KH-UBND"), tmp_path)
     told = [each["words"] for each in audit(tmp_path)["findings"]]
-    assert "Văn bản của kỳ báo cáo đã có số thì phải có ngày: 185/KH-UBND: 185/KH-UBND" in told
+    named = "thông tin tuyên truyền, quảng bá về tỉnh Bình An trên ấn phẩm của các cơ quan báo chí năm 2031"
+    assert f"Văn bản của kỳ báo cáo đã có số thì phải có ngày: {named}: 185/KH-UBND" in told
 
 
 # -- conditions --------------------------------------------------------------------------------------------------------
