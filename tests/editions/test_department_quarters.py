@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import Built, briefing
 from department import CORRECTED, FIRST, SECOND, SLIP, Department
@@ -45,7 +46,9 @@ def test_a_quarter_is_collected_decided_signed_published_and_made_again(second):
 
 def test_a_figure_of_the_quarter_names_the_cell_of_the_workbook(second):
     (row,) = [line for line in second.rows("visits") if line.startswith(f"{SECOND},trung_tam_y_te_cat_lam,dich_vu")]
-    assert row == f"{SECOND},trung_tam_y_te_cat_lam,dich_vu,1039,[P.NVY_{SECOND}.xlsx]Số liệu!F13\n"
+    assert row == f"{SECOND},trung_tam_y_te_cat_lam,dich_vu,1039,[P.NVY_{SECOND}.xlsx]Số liệu!F30\n"
+    kept = openpyxl.load_workbook(second.data / "sources" / SECOND / f"P.NVY_{SECOND}.xlsx")["Số liệu"]
+    assert (kept["F30"].value, kept["B30"].value) == (1039, "Trung tâm y tế Cát Lâm, Dịch vụ")
 
 
 def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
