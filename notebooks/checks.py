@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from helpers.audit.cell_formulas import Cell, Formula, Values
 from helpers.audit.check_model import Ends, decimals_of
 from helpers.audit.custom_checks import Found, Ranges, check
+from helpers.audit.numeric_formulas import Cell, Formula, Values
 from helpers.data.expressions import parse
+from helpers.data.indexed_rows import Records
 from helpers.data.reporting_period import KEY, Span
-from helpers.data.text_rows import Records
 from helpers.values.sourced_text import Day
 from helpers.values.vietnamese import number, shown
 

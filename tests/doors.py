@@ -46,8 +46,8 @@ from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
 from helpers import audit_report
 from helpers.audit.audit_run import audit as findings_of
+from helpers.data.indexed_rows import Records
 from helpers.data.table_registry import TABLES, read_table, use_tables
-from helpers.data.text_rows import Records
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.i18n import language

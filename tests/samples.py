@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from doors import PROJECT, read_tables, written
 
 from helpers.data import expressions
-from helpers.data.text_rows import Records, Rows
+from helpers.data.indexed_rows import Records, Rows
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SYNTHETIC = FIXTURES / "made_up" / "data"

@@ -13,7 +13,7 @@ from doors import declared
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from helpers.audit.cell_formulas import Cell, Formula
+from helpers.audit.numeric_formulas import Cell, Formula
 from helpers.data.expressions import (
     CHANGES,
     COMPARED,

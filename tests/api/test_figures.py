@@ -8,7 +8,7 @@ import pytest
 from doors import to_html, to_text
 from samples import SYNTHETIC
 
-from helpers.audit.cell_formulas import Formula
+from helpers.audit.numeric_formulas import Formula
 from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition

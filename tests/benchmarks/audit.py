@@ -12,7 +12,7 @@ import samples
 from doors import audit_of
 from timing import Measured, print_table
 
-from helpers.data.text_rows import Records, Rows
+from helpers.data.indexed_rows import Records, Rows
 
 
 def measure() -> list[Measured]:

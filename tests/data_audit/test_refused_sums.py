@@ -11,7 +11,7 @@ from conftest import briefing
 from department import add_table, csv
 
 from helpers import tables
-from helpers.audit.cell_formulas import Formula
+from helpers.audit.numeric_formulas import Formula
 from helpers.data.expressions import parse
 from helpers.editions import Edition
 from helpers.errors import InputError

@@ -31,7 +31,7 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
     assert kept["data/licences.csv"] == (synthetic.data / "licences.csv").read_bytes()
     about = json.loads((synthetic.build / "version.json").read_bytes())
     assert len(about["commit"]) == 40
-    assert {"briefing/build/edition_versions.py", "requirements.lock"} <= about["program"].keys()
+    assert {"briefing/build/version_contents.py", "requirements.lock"} <= about["program"].keys()
 
 
 def test_a_change_of_nothing_makes_no_new_version_and_a_change_makes_one(small_page):

@@ -157,7 +157,7 @@ def test_the_readmes_example_of_a_new_section_works(tmp_path):
 def test_a_build_leaves_pandas_to_its_sections():
     """What plans, runs and writes takes a third of a second less for it; only a section's own process computes tables."""
     code = (
-        "import sys, papermill, briefing.build.pipeline, briefing.document.finished_document\n"
+        "import sys, papermill, briefing.build.pipeline, briefing.document.edition_report\n"
         "print(sorted({'pandas', 'numpy', 'matplotlib', 'openpyxl'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -30,7 +30,7 @@ from .snapshot import Snapshot, digest, take_snapshot, visible, write_files
 COLUMNS = ("data", "period", "output")
 BUILDER = (  # what a builder imports
     "briefing.build.batch",
-    "briefing.document.finished_document",
+    "briefing.document.edition_report",
     "briefing.document.formats.pdf.typesetting",
     "briefing.document.formats.docx.writer",
 )

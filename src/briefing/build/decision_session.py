@@ -24,10 +24,10 @@ from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, trial_copy, with_rows, without_rows
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
+from helpers.data.indexed_rows import Row, Rows
 from helpers.data.read_record import STANDING
 from helpers.data.source_reference import origin
 from helpers.data.table_registry import TABLES, read_table
-from helpers.data.text_rows import Row, Rows
 from helpers.editions import PLACEHOLDER, sound
 from helpers.editions.statements import CARRIED
 from helpers.errors import InputError, unknown_name, wrong_input

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from helpers.data.datapackage import FILE as PACKAGE
-from helpers.data.read_record import Read, choose_period
+from helpers.data.read_record import Read
+from helpers.data.reporting_period import choose_period
 from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 
@@ -118,10 +119,10 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     ran: what each section depends on. edition: of the tables as they are in the snapshot; tried: its `checks_in_numbers`.
     """
     request, taken = todo.request, todo.taken
+    from ..document.edition_report import edition_report  # loaded by now, while sections ran
     from ..document.figures_csv import figures
-    from ..document.finished_document import edition_report  # loaded by now, while sections ran
-    from ..document.open_remarks import open_remark_lines
-    from .edition_versions import write_version
+    from ..document.reader_remarks import open_remark_lines
+    from .version_contents import write_version
 
     if request.isolated:
         stale = _stale(replace(request, force=False, isolated=False), taken, todo.state, todo.last)
@@ -205,7 +206,7 @@ def revised(request: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
     if request.revised is not None or not (folder := request.out / PUBLISHED).is_dir():
         return request.revised or ()
     from ..document.revised_figures import is_earlier, since
-    from .edition_versions import publications
+    from .version_contents import publications
 
     found: list[Revised] = []
     for period in sorted(each.name for each in folder.iterdir()):

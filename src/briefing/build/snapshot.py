@@ -24,9 +24,9 @@ from helpers.data.csv_reader import read_file
 from helpers.data.csv_writer import finish
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
+from helpers.data.indexed_rows import Rows
 from helpers.data.read_record import BEFORE_ROWS, Read
 from helpers.data.table_registry import TABLES, package_file, parsed, use_tables
-from helpers.data.text_rows import Rows
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 from helpers.project import CHECKS, SNAPSHOT, Project

@@ -19,7 +19,7 @@ from ..command_result import Result, shown
 from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group, words, yes
 
 if TYPE_CHECKING:
-    from ..intake.received_cells import Batch
+    from ..intake.received_answers import Batch
 
 run = group("forms", _("Ask offices for their numbers: forms out, in, and back."))
 

@@ -15,7 +15,7 @@ from ..options import FILE, by, command, edition, everything, words, yes
 from .forms import bring
 
 if TYPE_CHECKING:
-    from ..intake.received_cells import Batch
+    from ..intake.received_answers import Batch
 
 
 @command()

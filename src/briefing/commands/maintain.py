@@ -17,7 +17,7 @@ run = group("maintain", _("Keep the project: its data dictionary, its declaratio
 def dictionary() -> None:
     """Print the data dictionary (data/README.md)."""
     from helpers.audit.ruleset import described
-    from helpers.data.dictionary import dictionary
+    from helpers.data.dictionary_page import dictionary
     from helpers.data.table_registry import use_tables
 
     project = project_here()

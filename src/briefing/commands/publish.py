@@ -15,7 +15,7 @@ def run(request: BuildRequest, without_source: bool) -> Result:
     from ..build.builds import last_build
     from ..build.pipeline import locate
     from ..build.stale_sections import load_state, warned
-    from ..document.open_remarks import open_remark_lines
+    from ..document.reader_remarks import open_remark_lines
     from ..history.publish import publish
 
     request, tables = locate(request)

@@ -16,11 +16,11 @@ def run(request: BuildRequest) -> Result:
 
     Of a version: when it was made, of which commit, and what of it is kept.
     """
-    from ..build.edition_versions import versions
     from ..build.pipeline import plan
     from ..build.snapshot import take_snapshot
-    from ..document.open_remarks import open_remark_lines
-    from ..document.signature_validity import signatures
+    from ..build.version_contents import versions
+    from ..document.reader_remarks import open_remark_lines
+    from ..document.section_signatures import signatures
     from ..history.signoff import lines
 
     with take_snapshot(request.project, request.data) as taken:

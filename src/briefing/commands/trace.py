@@ -37,8 +37,8 @@ def _fed(place: str, request: BuildRequest) -> Iterator[str]:
     from helpers.values.blocks import Chart, Table, plain
     from helpers.values.sources import cell_set
 
-    from ..build.edition_versions import newest
     from ..build.pipeline import locate
+    from ..build.version_contents import newest
 
     request, tables = locate(request)
     places = set(find_places(place, lambda name, period: PeriodRows(period or request.period, tables.rows).rows(name)))

@@ -13,8 +13,8 @@ from itertools import compress, zip_longest
 from typing import Any
 
 from helpers.data.expressions import parse, selections
+from helpers.data.indexed_rows import Rows
 from helpers.data.table_registry import TABLES
-from helpers.data.text_rows import Rows
 from helpers.data.units import RATIO
 from helpers.values import blocks
 from helpers.values.block_html import FINDING, finding_anchor

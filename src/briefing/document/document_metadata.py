@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from helpers.data.text_rows import Rows
+from helpers.data.indexed_rows import Rows
 from helpers.values.vietnamese import lower_first
 
 from .model import Document

@@ -8,7 +8,7 @@ import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from helpers.data.read_record import choose_period
+from helpers.data.reporting_period import choose_period
 from helpers.data.table_registry import read_table
 from helpers.project import project_of
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from helpers.data.expressions import ExpressionError, parse, selections
+from helpers.data.indexed_rows import Row as TableRow
+from helpers.data.indexed_rows import Rows
 from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span, is_later
 from helpers.data.table_registry import TABLES, read_table
-from helpers.data.text_rows import Row as TableRow
-from helpers.data.text_rows import Rows
 from helpers.editions import Edition
 from helpers.values.blocks import Block, Cell, Figure, Paragraph, Row, Table, Text
 from helpers.values.figures import Figure as Number

@@ -8,8 +8,8 @@ from math import isfinite
 from typing import Any
 
 from helpers.audit.audit_run import valid_checks
-from helpers.audit.cell_formulas import Cell
 from helpers.audit.check_model import Check
+from helpers.audit.numeric_formulas import Cell
 from helpers.audit.ruleset import PEERS
 from helpers.data import expressions
 from helpers.data.expressions import Call, Expression

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from helpers.i18n import _
 
-from ..build.edition_versions import Version
+from ..build.version_contents import Version
 from .compare import Changes, Effect
 from .input_changes import Cause
 

@@ -10,8 +10,8 @@ from helpers.i18n import _
 from helpers.values.blocks import Figure, plain
 from helpers.values.sources import Cell, cell_set
 
-from ..build.edition_versions import Version, newest, publications, versions
 from ..build.pipeline import locate
+from ..build.version_contents import Version, newest, publications, versions
 from ..build_request import PUBLISHED, BuildRequest
 from ..document.passages import Passage, title
 from .input_changes import CODE, Cause, causes

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from helpers.data.indexed_rows import Row
 from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.read_record import STANDING
 from helpers.data.source_reference import origin
 from helpers.data.table_registry import TABLES
-from helpers.data.text_rows import Row
 from helpers.values.sources import Cell
 
-from ..build.edition_versions import BESIDE, REVISED, Version
+from ..build.version_contents import BESIDE, REVISED, Version
 
 DECISIONS = ("acceptances", "questions")  # tables of what was decided of findings
 CODE = ("notebook", "helper")  # kinds of causes that are no data

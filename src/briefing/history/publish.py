@@ -18,13 +18,13 @@ from helpers.i18n import _
 
 from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
-from ..build.edition_versions import Version, publications, versions
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
+from ..build.version_contents import Version, publications, versions
 from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Publication, Revised, since
-from ..document.signature_validity import EVERY, OPEN, SIGNED, Signed
+from ..document.section_signatures import EVERY, OPEN, SIGNED, Signed
 from .compare import compare
 from .revision_entries import Reasons
 from .signoff import edition_signatures, signed_version, unknown

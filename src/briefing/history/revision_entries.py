@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from helpers.data.text_rows import Rows
+from helpers.data.indexed_rows import Rows
 from helpers.errors import Problem
 from helpers.i18n import _
 from helpers.values.vietnamese import sentence

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
-from helpers.data.text_rows import Rows
+from helpers.data.indexed_rows import Rows
 from helpers.errors import Problem, nearest, one_of, refuse
 from helpers.i18n import _
 
 from ..build.builds import locked
-from ..build.edition_versions import Version, newest, versions
 from ..build.pipeline import locate
+from ..build.version_contents import Version, newest, versions
 from ..build_request import BuildRequest
 from ..document.passages import title
-from ..document.signature_validity import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
+from ..document.section_signatures import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 
 Tables = Callable[[str], Rows]  # gives all rows of a table
 

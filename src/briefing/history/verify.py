@@ -20,8 +20,8 @@ from helpers.errors import InputError, Problem, misused, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
-from ..build.edition_versions import INPUTS, listed
 from ..build.snapshot import git, write_files
+from ..build.version_contents import INPUTS, listed
 from ..build_request import DOCUMENT, FIGURES, PUBLICATION, SOURCE, SUMS, VERSION
 from ..document.model import Document
 from ..untrusted_files import MOST, bytes_of, unzipped_within

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import ORDER, Table
-from helpers.data.text_rows import Row
+from helpers.data.indexed_rows import Row
 from helpers.i18n import _
 from helpers.values.vietnamese import slug
 
 from .questionnaire import Questions, RowKey, key_of
-from .received_cells import Answer, Batch, Rejection
+from .received_answers import Answer, Batch, Rejection
 
 _ANOTHERS = _("expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers")
 _LONGEST_KEY = 60

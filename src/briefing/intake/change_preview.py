@@ -15,9 +15,9 @@ from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
-from .received_cells import Answer, Batch
+from .received_answers import Answer, Batch
 from .table_reader import additive
-from .workbook_values import plain
+from .workbook_reader import plain
 
 _SHOWN, _NAMED = 8, 2  # lines of a kind on the one screen, labels in a question
 _SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has so many numbers that are so large

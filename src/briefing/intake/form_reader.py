@@ -37,8 +37,8 @@ from .form_writer import (
     held_by,
 )  # fmt: skip
 from .questionnaire import Question, Questions, Register, registers
-from .received_cells import Absence, Answer, Batch, Rejection
-from .workbook_values import Book, Value, open_workbook, plain
+from .received_answers import Absence, Answer, Batch, Rejection
+from .workbook_reader import Book, Value, open_workbook, plain
 
 
 class Unread(Exception):

@@ -32,7 +32,7 @@ from helpers.i18n import _
 from helpers.values.vietnamese import lower_first
 
 from .questionnaire import NOT_YET, Block, Question, Questions, Register, registers
-from .workbook_values import Value, text_of
+from .workbook_reader import Value, text_of
 
 VERSION = "2"  # of the layout; a form of another one is refused
 KEY, LISTS, GUIDE, DATA, SUMMARY = "_bieu", "_danh_muc", "Hướng dẫn", "Số liệu", "Kết quả kiểm tra"

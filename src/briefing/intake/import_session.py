@@ -21,7 +21,7 @@ from .form_reader import read_form
 from .import_writer import Plan, SentProblem, planned, store, trial_import
 from .marked_form import marked
 from .questionnaire import Questions
-from .received_cells import Batch
+from .received_answers import Batch
 
 Ask = Callable[[str], str]
 YES = ("y", "yes", "c", "co", "có")

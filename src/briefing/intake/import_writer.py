@@ -13,9 +13,9 @@ from pathlib import Path
 
 from helpers.data import csv_writer
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
+from helpers.data.indexed_rows import Row, Rows
 from helpers.data.source_reference import Origin, origin
 from helpers.data.table_registry import TABLES, read_table
-from helpers.data.text_rows import Row, Rows
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse, wrong_input
 from helpers.i18n import Message, _
@@ -23,7 +23,7 @@ from helpers.values.vietnamese import shown
 
 from ..build_request import SOURCES
 from .questionnaire import RowKey, key_of
-from .received_cells import Absence, Answer, Batch, by_row
+from .received_answers import Absence, Answer, Batch, by_row
 
 _LONGEST_NAME = 120
 

@@ -8,7 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from .form_writer import ENTRY, FONT, HEADING, SUMMARY, TITLE, print_setup, put, saved
-from .received_cells import Rejection
+from .received_answers import Rejection
 
 _FILLS = {asked: PatternFill("solid", fgColor=colour) for asked, colour in ((False, "F8CBAD"), (True, "FFE699"))}
 _WORDS = {False: "Chưa nhận", True: "Cần giải thích"}

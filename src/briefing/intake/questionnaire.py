@@ -17,10 +17,10 @@ from helpers.data.absences import AWAITED, said_of
 from helpers.data.data_owners import AGENCY, Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
 from helpers.data.expressions import CHANGES, Select
+from helpers.data.indexed_rows import Row, Rows, Where
 from helpers.data.period_sums import periods_in
 from helpers.data.reporting_period import Span
 from helpers.data.table_registry import TABLES, read_table
-from helpers.data.text_rows import Row, Rows, Where
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first, sentence
 

@@ -13,17 +13,17 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from helpers.data.datapackage import ORDER, Table
-from helpers.data.read_record import choose_period
+from helpers.data.indexed_rows import Row, Rows
+from helpers.data.reporting_period import choose_period
 from helpers.data.table_registry import TABLES, own_first, read_table
-from helpers.data.text_rows import Row, Rows
 from helpers.errors import InputError, Problem, nearest, refuse, wrong_input
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import slug
 
 from .form_writer import KEY
 from .questionnaire import RowKey
-from .received_cells import Answer, Batch
-from .workbook_values import Book, Value, open_workbook, text_of
+from .received_answers import Answer, Batch
+from .workbook_reader import Book, Value, open_workbook, text_of
 
 _READ_EXCEL = 'raw = pd.read_excel("{file}", sheet_name="{sheet}", header=None)'
 _READ_CSV = 'raw = pd.read_csv("{file}", header=None, sep="{separator}", dtype=str, encoding="utf-8-sig")'

@@ -11,14 +11,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from helpers.data.csv_writer import one_writer, replace_files, trial_copy
+from helpers.data.indexed_rows import Row
 from helpers.data.table_registry import read_table
-from helpers.data.text_rows import Row
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, printable
 from helpers.i18n import _
 from helpers.values.block_html import FINDING
 
-from ..build.edition_versions import Version, publications, versions
+from ..build.version_contents import Version, publications, versions
 from ..build_request import BUILDS, DOCUMENT, BuildRequest
 from ..document.formats.docx.reader import WordFile, read_words
 from ..intake.import_session import YES, NothingWritten

@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declaration_check import Descriptor
-from helpers.data.read_record import choose_period
+from helpers.data.reporting_period import choose_period
 from helpers.data.table_registry import TABLES, own_first, package_file, read_table, use_tables
 from helpers.errors import InputError, Problem, unknown_name
 from helpers.i18n import Message, _

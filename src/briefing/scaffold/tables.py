@@ -14,8 +14,8 @@ import pandas as pd
 from helpers.data.csv_writer import csv_of, one_writer, replace_files, trial_copy, with_rows
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
 from helpers.data.declaration_check import is_name
+from helpers.data.indexed_rows import Row, Rows
 from helpers.data.table_registry import TABLES, package_file, read_table, use_tables
-from helpers.data.text_rows import Row, Rows
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse, unknown_name
@@ -26,7 +26,7 @@ from helpers.values.vietnamese import decimals, sentence, slug
 from ..intake import import_writer
 from ..intake.import_session import YES, NothingWritten
 from ..intake.table_reader import Grid, batches_of, read_grid
-from ..intake.workbook_values import text_of
+from ..intake.workbook_reader import text_of
 
 Ask = Callable[[str], str]
 _HEAD = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")

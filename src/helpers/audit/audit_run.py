@@ -9,14 +9,14 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from ..data.code_validity import RULES, Validity
+from ..data.indexed_rows import Records
 from ..data.table_registry import TABLES
-from ..data.text_rows import Records
 from ..values.vietnamese import number
-from .cell_formulas import Cell, Values, Written
 from .check_model import Check, Proofread
 from .comparability import fact_columns
 from .decisions import check_ids, of_findings
 from .error_localisation import Explanation, Network, localise
+from .numeric_formulas import Cell, Values, Written
 from .ruleset import checks
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts

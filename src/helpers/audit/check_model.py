@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, resolved
+from ..data.indexed_rows import Records
 from ..data.reporting_period import Span
-from ..data.text_rows import Records
 from ..i18n import _
-from .cell_formulas import Cell, Values
+from .numeric_formulas import Cell, Values
 
 EPSILON = 1e-9
 LARGE = 1e6  # a larger number is no less exact

@@ -7,8 +7,8 @@ yields instances as `row_rules` does. Where that period has no rows there is not
 from collections.abc import Iterator
 
 from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
+from ..data.indexed_rows import Records, Row
 from ..data.table_registry import TABLES, Table
-from ..data.text_rows import Records, Row
 from ..i18n import _
 from .row_rules import Instance, name_of, relation
 

@@ -11,10 +11,10 @@ from itertools import chain
 from ..data.absences import AWAITED, covers, said_of
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import CHANGES, ROWS, Select, rows_named, selections
+from ..data.indexed_rows import Row, Rows
 from ..data.period_sums import periods_in
 from ..data.reporting_period import Span
 from ..data.table_registry import TABLES, Table
-from ..data.text_rows import Row, Rows
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
 from .comparability import fact_columns

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..data.expressions import LAST_YEAR, Call, ExpressionError, Words, is_change, naming, parse
-from ..data.text_rows import Records, Row
+from ..data.indexed_rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit, base, is_rate
 from ..i18n import _
-from .cell_formulas import Cell, Formula, Values
 from .check_model import Check, Rule, Sides, decimals_of, key_of
+from .numeric_formulas import Cell, Formula, Values
 
 _OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
 _OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tính từ số liệu của hai kỳ"

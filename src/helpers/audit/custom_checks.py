@@ -24,12 +24,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ..data.text_rows import Records
+from ..data.indexed_rows import Records
 from ..errors import wrong_input
 from ..i18n import _
 from ..project import CHECKS
-from .cell_formulas import Cell, Values
 from .check_model import Check, Ends, Rule, Sides
+from .numeric_formulas import Cell, Values
 
 SEVERITIES = ("error", "warning")
 Found: TypeAlias = "tuple[str, Iterable[Cell], str] | Ranges"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..data.text_rows import Records
+from ..data.indexed_rows import Records
 from ..errors import Problem, refuse
 from ..i18n import _
 

@@ -20,8 +20,8 @@ from math import inf, isclose, log
 from ..data.evaluation import complete
 from ..data.table_registry import TABLES
 from ..data.validation import broken, cell_rules
-from .cell_formulas import Cell
 from .check_model import Check, Ends
+from .numeric_formulas import Cell
 from .typing_errors import likely_values
 
 COMPUTED = 8  # the rank of a value that is no slip of the one typed

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..data.indexed_rows import Row
 from ..data.period_sums import periods_in
 from ..data.table_registry import TABLES
-from ..data.text_rows import Row
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
-from .cell_formulas import Cell
 from .check_model import Check, Rule, decimals_of
 from .comparability import fact_columns
+from .numeric_formulas import Cell
 from .row_rules import name_of
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)

@@ -25,12 +25,12 @@ from statistics import median
 from typing import NamedTuple
 
 from ..data.expressions import LAST_YEAR
+from ..data.indexed_rows import Records, Row
 from ..data.table_registry import TABLES
-from ..data.text_rows import Records, Row
 from ..values.vietnamese import number
-from .cell_formulas import Cell, Values
 from .check_model import Check, Rule, decimals_of
 from .comparability import fact_columns, of_both
+from .numeric_formulas import Cell, Values
 
 FEW = 6
 LEAST, MOST, ALONE = 0.1, 0.5, 0.4  # as logarithms

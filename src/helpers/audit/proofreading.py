@@ -20,8 +20,8 @@ from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
 from ..editions.period_data import note_words
 from ..editions.statements import Condition
 from ..values.vietnamese import typed
-from .cell_formulas import Cell
 from .check_model import Check, Proofread, Rule
+from .numeric_formulas import Cell
 
 STATED = {
     "number": "Số nêu trong câu là số liệu được tính, hoặc là tên, năm viết trong ngoặc {…}",

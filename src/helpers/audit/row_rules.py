@@ -11,13 +11,13 @@ from typing import Any
 
 from ..data.evaluation import value_of
 from ..data.expressions import EARLIER, Column, ExpressionError, condition, naming, parts
+from ..data.indexed_rows import Records, Row
 from ..data.table_registry import TABLES, Table
-from ..data.text_rows import Records, Row
 from ..i18n import _
 from ..values.sourced_text import Day
 from ..values.vietnamese import number
-from .cell_formulas import Cell, Written, algebra, of_row
 from .check_model import decimals_of
+from .numeric_formulas import Cell, Written, algebra, of_row
 
 Instance = tuple[str, tuple[Cell, ...], str]
 Relation = Callable[[str, str, Records], Iterator[Instance]]

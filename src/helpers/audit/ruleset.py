@@ -23,18 +23,18 @@ from ..data.expressions import (
     parse,
     selections,
 )
+from ..data.indexed_rows import Records, Row
 from ..data.period_sums import periods_in
 from ..data.table_registry import TABLES
-from ..data.text_rows import Records, Row
 from ..data.units import SCALES, OtherUnit, is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
 from . import row_rules
-from .cell_formulas import Cell, Formula, Values, rows_of
 from .check_model import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
 from .controls import from_control
 from .custom_checks import custom_checks
+from .numeric_formulas import Cell, Formula, Values, rows_of
 from .plausibility import plausible
 
 RELATIONS = {  # between two figures

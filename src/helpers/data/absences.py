@@ -1,7 +1,7 @@
 """What a period says it does not have (absences.csv): "không phát sinh" is a row, not a gap."""
 
 from .expressions import Select, rows_named
-from .text_rows import Row, Rows
+from .indexed_rows import Row, Rows
 
 NONE = "none"  # it could have occurred and did not: it counts as 0
 NOTHING_THERE = (NONE, "ended")  # of such a row there was nothing to count

@@ -12,13 +12,13 @@ from ..errors import wrong_input
 from ..i18n import _, ngettext
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, trial_copy, with_rows
+from .indexed_rows import Row, Rows
 from .period_rows import PeriodRows
 from .period_sums import of_parts, periods_in
-from .read_record import STANDING, choose_period
-from .reporting_period import Span
+from .read_record import STANDING
+from .reporting_period import Span, choose_period
 from .source_reference import in_period, origin
 from .table_registry import TABLES, Table, read_table
-from .text_rows import Row, Rows
 from .validation import check_folder
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ..errors import wrong_input
 from ..i18n import _
 from .expressions import ROWS, ExpressionError, selection
+from .indexed_rows import Rows
 from .table_registry import example
-from .text_rows import Rows
 
 
 class Located(NamedTuple):

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from ..i18n import _
 from .absences import NOTHING_THERE, said_of
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
+from .indexed_rows import Row, Rows
 from .table_registry import TABLES, Table
-from .text_rows import Row, Rows
 
 WORDS = "words"  # the list of names in sentences
 RULES = "rules.rule"  # the list of rules that end

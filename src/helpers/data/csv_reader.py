@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import InputError, Problem, refusal, refuse, wrong_input
 from ..i18n import _
-from .text_rows import Rows
+from .indexed_rows import Rows
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 LONGEST = 10_000  # characters of a cell

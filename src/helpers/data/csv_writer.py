@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 from ..errors import wrong_input
 from ..i18n import _
 from .csv_reader import check_characters, parse_rows, read_file
+from .indexed_rows import Rows
 from .table_registry import TABLES
-from .text_rows import Rows
 
 if TYPE_CHECKING:
     from filelock import FileLock

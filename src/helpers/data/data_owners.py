@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ..errors import Problem, refuse
 from ..i18n import _
 from .expressions import ExpressionError, Select, rows_named
+from .indexed_rows import Row, Rows
 from .table_registry import example
-from .text_rows import Row, Rows
 
 AGENCY = "agency"  # the column of a table that many agencies report, each its own rows; its sums are the edition's
 

@@ -31,8 +31,8 @@ from .expressions import (
     shared,
     signed_part,
 )
+from .indexed_rows import Rows
 from .table_registry import TABLES
-from .text_rows import Rows
 
 Value: TypeAlias = Any  # a number: a dataclass with value, unit and the operators of arithmetic
 Item = TypeVar("Item")

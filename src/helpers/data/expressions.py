@@ -43,8 +43,8 @@ from typing import ClassVar, NamedTuple
 
 from ..errors import nearest
 from ..i18n import _
+from .indexed_rows import Row, Where
 from .table_registry import TABLES, Declared, declared, own_first
-from .text_rows import Row, Where
 
 ROWS = "rows"
 LAST_YEAR = "@last_year"

@@ -12,10 +12,10 @@ from ..errors import wrong_input
 from ..i18n import _
 from .code_validity import Validity
 from .expressions import ROWS, Expression, ExpressionError, Select, selection, selections
+from .indexed_rows import Row, Rows
 from .read_record import BEFORE_ROWS, STANDING, Read
 from .reporting_period import KEY, Span
 from .table_registry import TABLES, example
-from .text_rows import Row, Rows
 
 
 def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:

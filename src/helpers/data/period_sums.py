@@ -10,10 +10,10 @@ from itertools import chain
 from .absences import declared_none, said_of
 from .datapackage import ORDER
 from .expressions import ROWS, Select
+from .indexed_rows import Row, Rows
 from .period_rows import PeriodRows
 from .reporting_period import KEY, Span
 from .table_registry import Table
-from .text_rows import Row, Rows
 
 _BETWEEN = " + "
 

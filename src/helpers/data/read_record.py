@@ -1,31 +1,16 @@
-"""Which period is meant, and what of its rows was looked at: what a build compares before it knows whether anything is to do."""
+"""What of a period's rows was looked at: what a build compares before it knows whether anything is to do."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..errors import one_of, wrong_input
-from ..i18n import _
-from .reporting_period import KEY, is_later
-from .text_rows import Row, Rows, Where
+from .indexed_rows import Row, Where
+from .reporting_period import is_later
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
 NOTEBOOKS = "notebooks"  # in the place of a table: the words of all notebooks, which the audit reads
 # What decides of other tables' rows; it is never corrected itself
 BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
-
-
-def choose_period(periods: Rows, period: str = "") -> str:
-    """The period itself, or the newest. Raises InputError for one that is not there; a key of another form, which could be a path, is none."""
-    rows = (row for row in periods.values() if KEY.fullmatch(row.get("period", "")))
-    known = [row["period"] for row in sorted(rows, key=lambda row: row.get("date_to", ""))]
-    if not known:
-        expected, remedy = _("a row for each period"), _("Add the period's row.")
-        raise wrong_input("periods.csv", expected=expected, remedy=remedy, code="no_rows")
-    if period and period not in known:
-        remedy = _("Name a period that periods.csv has, or add its row.")
-        raise wrong_input("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_name")
-    return period or known[-1]
 
 
 class Read(NamedTuple):

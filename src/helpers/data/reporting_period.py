@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from ..errors import wrong_input
+from ..errors import one_of, wrong_input
 from ..i18n import _
-from .text_rows import Row
+from .indexed_rows import Row, Rows
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
@@ -143,3 +143,16 @@ def is_later(period: str, than: str) -> bool:
     """
     ends = [Span.of(key) for key in (period, than) if KEY.fullmatch(key)]
     return len(ends) == 2 and (ends[0].year, ends[0].last) > (ends[1].year, ends[1].last)
+
+
+def choose_period(periods: Rows, period: str = "") -> str:
+    """The period itself, or the newest. Raises InputError for one that is not there; a key of another form, which could be a path, is none."""
+    rows = (row for row in periods.values() if KEY.fullmatch(row.get("period", "")))
+    known = [row["period"] for row in sorted(rows, key=lambda row: row.get("date_to", ""))]
+    if not known:
+        expected, remedy = _("a row for each period"), _("Add the period's row.")
+        raise wrong_input("periods.csv", expected=expected, remedy=remedy, code="no_rows")
+    if period and period not in known:
+        remedy = _("Name a period that periods.csv has, or add its row.")
+        raise wrong_input("periods.csv", 0, "period", period, one_of(known), remedy, code="unknown_name")
+    return period or known[-1]

@@ -16,8 +16,8 @@ from .datapackage import Declared as Declared
 from .datapackage import Field as Field
 from .datapackage import Table as Table
 from .datapackage import Tasks as Tasks
+from .indexed_rows import Row, Rows
 from .reporting_period import KEY, Span
-from .text_rows import Row, Rows
 
 
 class _Tables(Mapping[str, Table]):

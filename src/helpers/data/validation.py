@@ -17,13 +17,13 @@ from .absences import AWAITED
 from .code_validity import WORDS, Validity, list_of
 from .data_owners import Owners
 from .expressions import ExpressionError, parse, rows_named
+from .indexed_rows import Row, Rows
 from .period_rows import corrected_cell
 from .period_sums import periods_in
 from .read_record import STANDING
 from .reporting_period import KEY, KEY_FORM
 from .source_reference import origin
 from .table_registry import TABLES, Field, Table, example, read_with_header, use_tables
-from .text_rows import Row, Rows
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts

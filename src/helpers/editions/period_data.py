@@ -14,12 +14,12 @@ from ..data.code_validity import Validity
 from ..data.data_owners import Owners
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
+from ..data.indexed_rows import Records, Row, Rows, Where
 from ..data.period_rows import PeriodRows, compared_with
 from ..data.period_sums import of_parts
-from ..data.read_record import NOTEBOOKS, STANDING, Read, choose_period
-from ..data.reporting_period import Span
+from ..data.read_record import NOTEBOOKS, STANDING, Read
+from ..data.reporting_period import Span, choose_period
 from ..data.table_registry import TABLES, Table, read_table, read_with_header, use_tables
-from ..data.text_rows import Records, Row, Rows, Where
 from ..data.validation import check
 from ..errors import InputError, Problem, nearest, refuse, unknown_name
 from ..i18n import _

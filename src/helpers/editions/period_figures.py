@@ -16,16 +16,16 @@ from ..data.code_validity import ComparedPeriod
 from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra
 from ..data.expressions import Call, Expression, ExpressionError, Select, Words
+from ..data.indexed_rows import Row, Rows
 from ..data.period_rows import refuse_other_months
 from ..data.read_record import STANDING
 from ..data.table_registry import TABLES, Field, with_role
-from ..data.text_rows import Row, Rows
 from ..data.wholes import At, double_counted, has_wholes
 from ..errors import misused
 from ..i18n import _
 from ..values import figures
-from ..values.figure_keys import KeyFinder
 from ..values.figures import Figure, Known, NoSum
+from ..values.pandas_figures import KeyFinder
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
 from .period_data import PeriodData

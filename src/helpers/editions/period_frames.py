@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
 from ..data.expressions import Select
+from ..data.indexed_rows import Row, Rows
 from ..data.read_record import STANDING
 from ..data.table_registry import TABLES, Field, own_first
-from ..data.text_rows import Row, Rows
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
@@ -74,7 +74,7 @@ class Frames(PeriodFigures):
         >>> spread.text(".0unit"), str(spread.cells[0])
         ('14.984\xa0hồ sơ', 'dossiers_received:2-11:dossiers')
         """
-        from ..values.figure_keys import cells_of, unproven
+        from ..values.pandas_figures import cells_of, unproven
 
         if isinstance(value, Figure):
             return replace(value, unit=unit)

@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from ..data import expressions
 from ..data.expressions import Call, Expression, ExpressionError, Select
+from ..data.indexed_rows import Rows
 from ..data.reporting_period import is_later
-from ..data.text_rows import Rows
 from ..errors import InputError, every, wrong_input
 from ..i18n import _
 from ..values.blocks import Judgment, Note, Reference

@@ -53,7 +53,7 @@ class NoSum(DoesNotAddUp, ExpressionError):
 class Known(Computed):
     """A source that is a number of the report: what a selection gives, or a figure itself.
 
-    owner: the edition's (see `figure_keys`). figure: None while it is not in a column of pandas.
+    owner: the edition's (see `pandas_figures`). figure: None while it is not in a column of pandas.
     """
 
     owner: Any = None

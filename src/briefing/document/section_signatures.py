@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from helpers.data.text_rows import Rows
+from helpers.data.indexed_rows import Rows
 
 from .model import SCREEN, Annotation, Document
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from helpers.data.text_rows import Rows
+from helpers.data.indexed_rows import Rows
 from helpers.i18n import _
 
 

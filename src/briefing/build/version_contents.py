@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from helpers.data.indexed_rows import Rows
 from helpers.data.table_registry import parsed
-from helpers.data.text_rows import Rows
 from helpers.errors import InputError, misused
 from helpers.i18n import _
 

@@ -17,9 +17,9 @@ from ..data import units
 from ..data.code_validity import ComparedPeriod, Validity
 from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, EARLIER, ROWS, Column, Expression, ExpressionError, Select, moved, table_of
+from ..data.indexed_rows import Records, Row, Rows
 from ..data.period_rows import refuse_other_months
 from ..data.table_registry import TABLES
-from ..data.text_rows import Records, Row, Rows
 from ..i18n import _
 
 Cell = tuple[str, int, str]  # table, line, column

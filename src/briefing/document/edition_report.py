@@ -13,7 +13,7 @@ from .audit_marks import of_sections
 from .cell_outputs import notebook_blocks
 from .formats import Report, files_of
 from .revised_figures import with_revised
-from .signature_validity import with_signatures
+from .section_signatures import with_signatures
 from .source_rows import with_sources
 from .unprinted_statements import check_statements, with_unconfirmed
 
