@@ -119,6 +119,15 @@ def test_what_is_no_reason_no_day_to_come_no_cell_of_the_period_and_no_other_wor
     assert "0 rows written" in decide(doubtful, "s", figure, "35", "x").out
 
 
+def test_where_no_office_owns_the_number_the_office_to_ask_is_typed(doubtful):
+    owners = doubtful / "owners.csv"
+    owners.write_text(owners.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    said = decide(doubtful, "h", "", "x").out
+    assert "Office that is asked: " in said and "0 rows written" in said
+    assert written(doubtful, "h", "UBND huyện", "Số nào đúng?", "9999-12-31") == 7
+    assert {row["asked_of"] for row in rows(doubtful, "questions")} == {"UBND huyện"}
+
+
 def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
     assert written(doubtful, "h", "P.CNTT", "Số nào đúng?", "2031-10-15") == 7
     (state,) = {finding["state"] for finding in findings(doubtful)}

@@ -248,7 +248,10 @@ class Walk:
 
     def _asked_of(self, words: str, office: str) -> tuple[str, str, str]:
         """Whom one asks what, and by when the answer is to come."""
-        named = self._typed(_("Office that is asked [{office}]: ", office=office)) or office or self._needed("")
+        if office:
+            named = self._typed(_("Office that is asked [{office}]: ", office=office)) or office
+        else:
+            named = self._needed(_("Office that is asked: "))
         offices = self.edition.owners.offices.values()
         of = next(
             (each.name for each in offices if named.casefold() in (each.office.casefold(), each.name.casefold())), named
