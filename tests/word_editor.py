@@ -78,41 +78,28 @@ class Editor:
             self._replace(runs_of(paragraph, text.index(old), text.index(old) + len(old)), new)
         elif how == "delete":
             self._delete(paragraph)
-        elif how in ("strike", "vanish"):
-            for each in runs_of(paragraph, text.index(old), text.index(old) + len(old)):
-                setattr(Run(each, None).font, {"strike": "strike", "vanish": "hidden"}[how], True)
         elif how == "insert":
             self._insert(paragraph, new)
         elif how == "comment":
             runs = runs_of(paragraph, text.index(old), text.index(old) + len(old))
             self.word.add_comment([Run(each, None) for each in runs], new, author="Trần Thị Bình", initials="TTB")
-        elif how in ("reply", "answer"):
-            self._answer(text, old, new, how == "reply")
+        elif how == "reply":
+            self._reply(old, new)
 
-    def _answer(self, text: str, said: str, new: str, reply: bool) -> None:
-        """Answer the comment that says something: in a reply of one's own, as Word keeps those, or typed behind it."""
+    def _reply(self, said: str, new: str) -> None:
+        """Answer the comment that says something in a reply of one's own, as Word keeps those."""
         comments = next(part for part in self.word.part.package.iter_parts() if part.partname == "/word/comments.xml")
-        root = comments.element if hasattr(comments, "element") else etree.fromstring(comments.blob)
-        asked = next(each for each in root if said in "".join(each.itertext(f"{W}t")))
-        if reply:
-            number = str(len(root) + 70)
-            made = w("comment", w("p", w("r", w("t"))), id=number, **{**TRACKED, "author": "Lê Văn Cường"})
-            made[0].set(f"{W14}paraId", f"0000{number}")
-            asked[-1].set(f"{W14}paraId", asked[-1].get(f"{W14}paraId") or f"0000A{asked.get(f'{W}id'):0>2}")
-            self.replies.append((asked[-1].get(f"{W14}paraId"), f"0000{number}"))
-            asked.addnext(made)
-            mark = next(
-                each
-                for each in self.word.element.iter(f"{W}commentReference")
-                if each.get(f"{W}id") == asked.get(f"{W}id")
-            )
-            mark.getparent().addnext(w("r", w("commentReference", id=number)))
-            made.find(f".//{W}t").text = new
-        else:
-            asked[-1].append(w("r", w("t")))
-            asked[-1][-1][0].text = f" {new}"
-        if not hasattr(comments, "element"):
-            comments._blob = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+        asked = next(each for each in comments.element if said in "".join(each.itertext(f"{W}t")))
+        number = str(len(comments.element) + 70)
+        made = w("comment", w("p", w("r", w("t"))), id=number, **{**TRACKED, "author": "Lê Văn Cường"})
+        made[0].set(f"{W14}paraId", f"0000{number}")
+        made.find(f".//{W}t").text = new
+        asked[-1].set(f"{W14}paraId", asked[-1].get(f"{W14}paraId") or f"0000A{asked.get(f'{W}id'):0>2}")
+        self.replies.append((asked[-1].get(f"{W14}paraId"), f"0000{number}"))
+        asked.addnext(made)
+        marks = self.word.element.iter(f"{W}commentReference")
+        mark = next(each for each in marks if each.get(f"{W}id") == asked.get(f"{W}id"))
+        mark.getparent().addnext(w("r", w("commentReference", id=number)))
 
     def _threads(self) -> None:
         """Word's part that says which comment is a reply to which."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from helpers.errors import Problem
+from helpers.errors import Problem, printable
 from helpers.i18n import _, ngettext
 
 from ..build_request import BuildRequest
@@ -54,18 +53,20 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
     What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
     from ..intake.import_session import read_forms
-    from ..review.word_return import REPORTS, take
+    from ..review.word_return import take
 
-    written, waiting, counts = 0, list[Problem](), Counter[str]()
-    reports = [path for path in files if path.suffix.lower() in REPORTS]
+    written, waiting = 0, list[Problem]()
+    reports = [path for path in files if path.suffix.lower() == ".docx"]
     if forms := [path for path in files if path not in reports]:
         written, waiting = bring(request, lambda: read_forms(request.data, forms, request.period), yes, by, everything)
-    for path in reports:
-        counts.update(take(request, path, input, print, yes))
+    remarks = [row for path in reports for row in take(request, path)]
+    for row in remarks:
+        who = ", ".join(filter(None, (row["by"], row["day"])))
+        for line in (f"{row['section'] or '–'} ({who or '?'})", f"   - {row['quoted']}", f"   + {row['said']}"):
+            print(printable(line))
     if reports:
-        told = {**counts, "path": shown(request.data / "remarks.csv")}
-        print(_("{answers} answers and {remarks} remarks written to {path}.", **told))
-    return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, **counts})
+        print(_("{count} remarks written to {path}.", count=len(remarks), path=shown(request.data / "remarks.csv")))
+    return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, "remarks": len(remarks)})
 
 
 def bring(

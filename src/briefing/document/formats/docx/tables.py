@@ -31,7 +31,7 @@ def size_of(table: Table, room: float) -> float:
 def made(table: Table, room: float, style: str, below: bool, say: Callable[..., Any]) -> etree._Element:
     """A table with lines, as wide as the page's room in points. below: a line follows that belongs to it.
 
-    say: makes the paragraph of a style and inlines in a look.
+    say: makes the paragraph of a style, inlines and an id in a look.
     """
     size = size_of(table, room)
     shares = [Pt(letters * WIDE * size).twips for letters in widths(columns(table), room / WIDE / size)]
@@ -57,7 +57,7 @@ def made(table: Table, room: float, style: str, below: bool, say: Callable[..., 
             properties.extend([w("vAlign", val="center")] if in_head else [])
             weight = {"b": int(cell.head)} if in_head and not cell.head else {"b": 1} if row.kind else {}
             of = "Đầu bảng" if in_head else "Số trong bảng" if cell.kind == "number" else "Chữ trong bảng"
-            paragraph = say(of, cell.inlines if column in own else (), **weight, **small)
+            paragraph = say(of, cell.inlines if column in own else (), cell.id, **weight, **small)
             if below if at == len(rows) - 1 else kept:
                 keep(paragraph)
             if cell.indent:  # a part under its whole

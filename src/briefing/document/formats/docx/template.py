@@ -18,7 +18,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from helpers.errors import InputError, Problem
-from helpers.i18n import _
+from helpers.i18n import Message, _
 
 from ....untrusted_files import unzipped, zipped
 from .wordml import W
@@ -27,15 +27,18 @@ TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"
 FORMS = ("nation", "signer")  # lines that only the letterhead and the signature block have
 NOTES = "word/footnotes.xml"  # the part of the file that python-docx does not know
 UNREADABLE = (OSError, zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError)  # a file, its parts, its XML
-AGAIN = _("Make it in Word, or take the template as it was from version control.")
+
+
+def _refused(path: Path, expected: Message, code: str = "incomplete_template") -> InputError:
+    remedy = _("Make it in Word, or take the template as it was from version control.")
+    return InputError(Problem(str(path), expected=expected, remedy=remedy, code=code))
 
 
 class Styles(dict[str, str]):
     """The identifiers that paragraphs refer to, by the names that clerks see."""
 
     def __missing__(self, name: str) -> str:
-        expected = _("the style “{style}”", style=name)
-        raise InputError(Problem(TEMPLATE.name, expected=expected, remedy=AGAIN, code="incomplete_template"))
+        raise _refused(Path(TEMPLATE.name), _("the style “{style}”", style=name))
 
 
 @dataclass
@@ -67,17 +70,11 @@ def open_template(path: Path = TEMPLATE) -> Template:
         word = docx.Document(str(path))
         word.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
     except UNREADABLE as error:
-        expected = _("a Word document (.docx) with a footnote")
-        raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="unreadable_file")) from error
-    page = word.sections[-1] if len(word.sections) else None
-    if page is None or None in (page.page_width, page.page_height, page.left_margin, page.right_margin):
-        expected = _("a page size and margins")
-        raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="incomplete_template"))
+        raise _refused(path, _("a Word document (.docx) with a footnote"), "unreadable_file") from error
     tables = {line_of(each): table for table in word.element.iter(f"{W}tbl") for each in table.iter(f"{W}p")}
     for name in FORMS:
         if name not in tables:
-            expected = _("a table with the line {name}", name=f"{{{{{name}}}}}")
-            raise InputError(Problem(str(path), expected=expected, remedy=AGAIN, code="incomplete_template"))
+            raise _refused(path, _("a table with the line {name}", name=f"{{{{{name}}}}}"))
     word.element.body[:] = word.element.body[-1:]
     styles = Styles((style.name, style.style_id) for style in word.styles)
     return Template(word, styles, *(tables[name] for name in FORMS))

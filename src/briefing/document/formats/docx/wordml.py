@@ -7,7 +7,7 @@ from lxml import etree
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
-LONGEST_TAG = 64
+BOOKMARK = "b_"  # how the names of our bookmarks begin
 
 
 def w(name: str, /, *children: etree._Element, **attributes: object) -> etree._Element:
@@ -53,19 +53,6 @@ def keep(paragraph: etree._Element) -> None:
     form(paragraph).insert(1, w("keepNext"))
 
 
-def tag_of(id_: str) -> str:
-    """The name of an inline's content control, which Word keeps to 64 letters.
-
-    >>> tag_of("directions-1/4"), tag_of("x" * 65)
-    ('directions-1/4', '#9537c5fdf120482f')
-    """
-    return id_ if len(id_) <= LONGEST_TAG else f"#{_digest(id_)}"
-
-
 def bookmark_of(id_: str) -> str:
-    """The name of the bookmark around a block."""
-    return f"b_{_digest(id_)}"
-
-
-def _digest(id_: str) -> str:
-    return hashlib.sha256(id_.encode()).hexdigest()[:16]
+    """The name of the bookmark around what prints an id."""
+    return f"{BOOKMARK}{hashlib.sha256(id_.encode()).hexdigest()[:16]}"

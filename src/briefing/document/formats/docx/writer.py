@@ -1,7 +1,7 @@
 """The report as a Word document in the official form (Nghị định 30/2020/NĐ-CP), for colleagues to edit.
 
 Made of the document's data, in the styles, on the page and with the letterhead of a template (see `template`). python-docx makes
-pages, headers, pictures and comments; paragraphs, content controls and footnotes are elements (see `wordml`).
+pages, headers and pictures; paragraphs, bookmarks, locked numbers and footnotes are elements (see `wordml`).
 """
 
 from __future__ import annotations
@@ -25,16 +25,14 @@ from lxml import etree
 
 from helpers import FONTS
 from helpers.values import blocks
-from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import Inlines, plain
 
 from ...audience_view import APART, audience_view
 from ...model import DRAFT, FINAL, Document, Section
 from .. import Report
 from . import tables
-from .reader import ANSWER, ASKS
 from .template import TEMPLATE, Template, line_of, open_template
-from .wordml import W, bookmark_of, form, keep, run, style_of, tag_of, w
+from .wordml import W, bookmark_of, form, keep, run, style_of, w
 
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
@@ -54,9 +52,8 @@ _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
-    Each inline that is printed from cells stands in a content control with its id, and each block in a bookmark, so that the file
-    can be compared when it comes back. template: a Word document that has the styles.
-    Raises InputError for a template that lacks one.
+    Each paragraph stands in a bookmark with its id, so that a change or comment is placed when the file comes back; numbers and
+    documents are locked. template: a Word document that has the styles. Raises InputError for a template that lacks one.
     """
     opened, said = open_template(template), report.data
     if report.stamp:
@@ -70,7 +67,6 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
         settings = opened.word.settings.element
         if settings.find(qn("w:trackRevisions")) is None:
             settings.insert_element_before(w("trackRevisions"), *BEHIND)
-        writer.ask(said)
     about, says = opened.word.core_properties, hashlib.sha256(said.written()).hexdigest()[:20]
     opened.word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []  # nobody has signed it
     about.title, about.author, about.language = said.name, said.agency, "vi-VN"
@@ -79,22 +75,16 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
 
 
 class _Writer:
-    """Writes a document into the emptied template, before the element that ends it.
-
-    places: the elements that print what has an id. notes: the footnotes.
-    """
+    """Writes a document into the emptied template, before the element that ends it. notes: the footnotes."""
 
     def __init__(self, template: Template) -> None:
         self._template, self._word, self._styles = template, template.word, template.styles
-        self.places, self.notes = dict[str, etree._Element](), list[etree._Element]()
+        self.notes = list[etree._Element]()
+        self._places = set[str]()  # what has a bookmark
         self._page = self._word.element.body[-1]  # paper, margins, header of the pages that are open
-        self._upright = self._room
         if self._page.find(qn("w:pgNumType")) is None:
             self._page.find(qn("w:pgMar")).addnext(w("pgNumType"))
-        self._headings: list[etree._Element] = []  # not written yet: they stand on the page of what follows
-        self._across = False  # the open pages
-        self._lies = False  # the section that is written, as a whole
-        self._apart = self._begins = False  # in an appendix; it has no page yet
+        self._apart = False  # in an appendix
         self._kinds: dict[type, Callable[[Any], Any]] = {
             blocks.Paragraph: self._paragraph,
             blocks.List: self._list,
@@ -109,40 +99,23 @@ class _Writer:
             self._letterhead(document.letterhead)
         self._blocks(document.introduction)
         for section in document.sections:
-            self._apart = self._begins = section.kind not in ("opening", "numbered")
-            if not self._apart and len(self._word.sections) == 1 and self._page.getprevious() is not None:
+            self._apart = section.kind not in ("opening", "numbered")
+            if self._apart:
+                every = (block for each in section.walk() for block in each.blocks)
+                self._turn(any(isinstance(block, blocks.Table) and block.wide for block in every))
+            elif len(self._word.sections) == 1 and self._page.getprevious() is not None:
                 # LibreOffice takes later pages of a long section for its first, and numbers none of them
                 self._turn(False, WD_SECTION.CONTINUOUS)
-            self._lies = self._apart and _lies_across(section)
             self._section(section, None)
-        if self._headings:
-            self._add()
-        names = {bookmark_of(id_) for id_ in self.places}
-        for root in (self._word.element.body, *self.notes):
-            for link in [*root.iter(f"{W}hyperlink")]:
-                if link.get(f"{W}anchor") not in names:
-                    link.getparent().replace(link, link[0])
 
     # -- pages ---------------------------------------------------------------------------------------------------------
 
-    @property
-    def _room(self) -> float:
-        """Points between the margins of the open pages."""
-        page = self._word.sections[-1]
-        return float((page.page_width - page.left_margin - page.right_margin) / 12700)  # type: ignore[operator]
-
-    def _add(self, *blocks: etree._Element, across: bool = False) -> None:
-        """Write blocks, and the headings above them, on pages that are upright or lie across."""
-        across = across or self._lies
-        if self._begins or across != self._across:
-            self._turn(across, restarts=self._begins)
-        for block in (*self._headings, *blocks):
+    def _add(self, *blocks: etree._Element) -> None:
+        for block in blocks:
             self._page.addprevious(block)
-        self._headings = []
 
-    def _turn(self, across: bool, start: WD_SECTION = WD_SECTION.NEW_PAGE, restarts: bool = False) -> None:
-        """End the open pages and begin others."""
-        self._begins = False
+    def _turn(self, across: bool, start: WD_SECTION = WD_SECTION.NEW_PAGE) -> None:
+        """End the open pages and begin others: an appendix is numbered from 1; across: it lies across as a whole."""
         if (last := self._page.getprevious()) is not None:
             if style_of(last) == self._styles[BREAK]:
                 last.getparent().remove(last)
@@ -150,9 +123,9 @@ class _Writer:
             form(self._page.getprevious()).insert(0, w("pStyle", val=self._styles[BREAK]))
             number = self._page.find(qn("w:pgNumType"))
             number.attrib.pop(START, None)
-            number.attrib.update({START: "1"} if restarts else {})
-        if across != self._across:
-            page, self._across = self._word.sections[-1], across
+            number.attrib.update({START: "1"} if self._apart else {})
+        page = self._word.sections[-1]
+        if across != (page.orientation == WD_ORIENT.LANDSCAPE):
             page.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
             page.page_width, page.page_height = page.page_height, page.page_width
 
@@ -161,7 +134,7 @@ class _Writer:
     def _section(self, section: Section, of: Section | None) -> None:
         """A section. of: the one that holds it."""
         if section.title:
-            self._headings.append(self._heading(section, of))
+            self._add(self._heading(section, of))
         self._blocks(section.blocks)
         for each in section.sections:
             self._section(each, section)
@@ -170,7 +143,7 @@ class _Writer:
         if of is None and self._apart:
             above = [run(section.number.rstrip("."), caps=0), w("r", w("br"))] if section.number else []
             title = [*above, run(section.title), *self._inlines(section.title_end)]
-            made = self._made("Heading 1", title, section.anchor)
+            made = self._made("Heading 1", title, section.name)
             form(made).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
             return made
         lettered = section.kind == "topic" and of is not None and of.kind == "numbered"
@@ -178,7 +151,7 @@ class _Writer:
         words = f"{section.number} {section.title}".strip()
         level = LEVELS + 1 if section.kind == "topic" else min(section.level, LEVELS)
         title = [run(words, **look), *self._inlines(section.title_end, **look)]
-        return self._made(f"Heading {level}", title, section.anchor)
+        return self._made(f"Heading {level}", title, section.name)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
@@ -192,10 +165,7 @@ class _Writer:
 
     def _paragraph(self, block: blocks.Paragraph) -> etree._Element:
         made = self._made(PARAGRAPHS.get(block.style, "Body Text"), self._inlines(block.inlines), block.id)
-        if block.style == "attached":
-            self._headings.append(made)
-        else:
-            self._add(made, across=self._across and block.style == "review")  # which ends its section
+        self._add(made)
         return made
 
     def _list(self, block: blocks.List) -> None:
@@ -215,31 +185,32 @@ class _Writer:
         for paragraph in filter(line_of, [*filled.iter(f"{W}p")]):
             for said in [line.inlines for line in given.lines if line.name == line_of(paragraph)] or [()]:
                 made = deepcopy(paragraph)
-                made[:] = [form(made), *self._inlines(said)]
+                made[:] = [form(made), *self._bookmarked(given.id, self._inlines(said))]
                 paragraph.addprevious(made)
             paragraph.getparent().remove(paragraph)
         return filled
 
     def _caption(self, block: blocks.Table | blocks.Chart, said: list[etree._Element]) -> etree._Element:
-        number = self._bookmarked(block.anchor, run(block.number)) if block.number else []
-        return self._made("Caption", [*number, *([run(". ")] if number else []), *said], block.id)
+        return self._made("Caption", [*([run(f"{block.number}. ")] if block.number else []), *said], block.id)
 
     def _below(self, block: blocks.Table | blocks.Chart) -> list[etree._Element]:
         """The note of a chart, and the tables that it is made of."""
         note = self._inlines(block.note) if isinstance(block, blocks.Chart) else []
         of = [run(f"Nguồn: {', '.join(block.sources)}.")] if block.sources else []
-        return [self._made("Nguồn số liệu", said) for said in (note, of) if said]
+        lines = {"note": note, "sources": of}
+        return [self._made("Nguồn số liệu", said, f"{block.id}/{name}") for name, said in lines.items() if said]
 
     def _table(self, block: blocks.Table) -> None:
-        across = (block.wide and self._apart) or tables.size_of(block, self._upright) < tables.LETTERS
-        self._add(*([self._caption(block, self._inlines(block.caption))] if block.caption else []), across=across)
+        if block.caption:
+            self._add(self._caption(block, self._inlines(block.caption)))
 
-        def say(style: str, said: Inlines, **look: object) -> etree._Element:
-            return self._made(style, self._inlines(said, **look))
+        def say(style: str, said: Inlines, id_: str, **look: object) -> etree._Element:
+            return self._made(style, self._inlines(said, **look), id_)
 
-        below = self._below(block)
-        made = tables.made(block, self._room, self._styles["Table Grid"], bool(below), say)
-        self._add(made, *below, self._made(BREAK), across=across)
+        page, below = self._word.sections[-1], self._below(block)
+        room = (page.page_width - page.left_margin - page.right_margin) / 12700  # type: ignore[operator]
+        made = tables.made(block, room, self._styles["Table Grid"], bool(below), say)
+        self._add(made, *below, self._made(BREAK))
 
     def _chart(self, block: blocks.Chart) -> None:
         """A chart as a picture, with the same in words as its alternative text."""
@@ -261,7 +232,7 @@ class _Writer:
     def _finding(self, block: blocks.Finding) -> None:
         """A finding of the audit, on one page."""
         fault = [run(f"PH{block.number}. "), *self._inlines(block.fault), run(f". {block.standing}.", b=0, i=1)]
-        made = [self._made("Phát hiện", fault, finding_anchor(block.number), block.id)]
+        made = [self._made("Phát hiện", fault, block.id)]
         for fact in block.facts:
             made.append(self._made("Mục của phát hiện", [run(fact.term)]))
             made += [self._made("Nội dung phát hiện", self._inlines(line)) for line in fact.lines]
@@ -271,43 +242,31 @@ class _Writer:
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
-    def _made(self, style: str, runs: list[etree._Element] | None = None, *ids: str) -> etree._Element:
-        """A paragraph in the style of this name, in a bookmark for each id."""
-        runs = runs or []
-        for id_ in filter(None, ids):
-            runs = self._bookmarked(id_, *runs)
-        return w("p", w("pPr", w("pStyle", val=self._styles[style])), *runs)
+    def _made(self, style: str, runs: list[etree._Element] | None = None, id_: str = "") -> etree._Element:
+        """A paragraph in the style of this name, in a bookmark for its id."""
+        return w("p", w("pPr", w("pStyle", val=self._styles[style])), *self._bookmarked(id_, runs or []))
 
-    def _bookmarked(self, id_: str, *runs: etree._Element) -> list[etree._Element]:
-        if id_ in self.places:
-            return [*runs]
-        number = len(self.places) + 1
-        self.places[id_] = start = w("bookmarkStart", id=number, name=bookmark_of(id_))
-        return [start, *runs, w("bookmarkEnd", id=number)]
+    def _bookmarked(self, id_: str, runs: list[etree._Element]) -> list[etree._Element]:
+        if not id_ or id_ in self._places:
+            return runs
+        self._places.add(id_)
+        number = len(self._places)
+        return [w("bookmarkStart", id=number, name=bookmark_of(id_)), *runs, w("bookmarkEnd", id=number)]
 
     def _inlines(self, said: Inlines, **look: object) -> list[etree._Element]:
-        """Inlines as runs, and what is printed from cells in content controls: words may be changed, a number or document is locked."""
+        """Inlines as runs. What is printed from cells as a number or a document stands in a content control that is locked."""
         made: list[etree._Element] = []
         for each in said:
-            beside = made[-1].tag if made else ""
             match each:
                 case blocks.Note():
                     made.append(self._note(each))
-                case blocks.Reference(
-                    kind="flag"
-                ):  # it leads nowhere: LibreOffice spoils a link beside a content control
+                case blocks.Reference(kind="flag"):
                     made.append(run(f"{APART}{each.text}", rStyle=self._styles["Dấu kiểm tra"]))
                 case blocks.Reference():
-                    text = run(each.text.replace(" ", "\u00a0"), **look)  # "mục I.2.7" is not broken
-                    link = w("hyperlink", text, anchor=bookmark_of(each.link), history=1)
-                    made.append(text if beside == f"{W}sdt" else link)
-                case _ if each.id:
-                    made[-1:] = [made[-1][0]] if beside == f"{W}hyperlink" else made[-1:]
-                    lock = [] if isinstance(each, blocks.Text) else [w("lock", val="sdtContentLocked")]
-                    content = w("sdtContent", run(plain((each,)), **look))
-                    control = w("sdt", w("sdtPr", w("tag", val=tag_of(each.id)), *lock), content)
-                    self.places.setdefault(each.id, control)
-                    made.append(control)
+                    made.append(run(each.text.replace(" ", "\u00a0"), **look))  # "mục I.2.7" is not broken
+                case blocks.Figure() | blocks.Citation() if each.id:
+                    lock = w("sdtPr", w("lock", val="sdtContentLocked"))
+                    made.append(w("sdt", lock, w("sdtContent", run(each.text, **look))))
                 case _:
                     made.append(run(plain((each,)), **look))
         return made
@@ -319,32 +278,6 @@ class _Writer:
         runs = [w("r", deepcopy(called), w("footnoteRef")), run(" "), *self._inlines(note.inlines)]
         self.notes.append(w("footnote", self._made("footnote text", runs), id=number))
         return w("r", called, w("footnoteReference", id=number))
-
-    # -- comments ------------------------------------------------------------------------------------------------------
-
-    def ask(self, document: Document) -> None:
-        """Set each open finding as a comment at what prints its target, else at the first place, with a place for the answer."""
-        body = self._word.element  # Word takes no comment within a note
-        places = {of: place for of, place in self.places.items() if place.getroottree().getroot() is body}
-        marks = [each for each in document.annotations if each.kind == "finding" and each.target in places]
-        about = {each.label: each.target for each in reversed(marks)}
-        for finding in (each for each in document.findings if each.state != "accepted"):
-            label = f"{FINDING}{finding.number}"
-            words = f"{label}: {plain(finding.fault)}. {finding.standing}.\n{ANSWER}"
-            number = self._word.comments.add_comment(words, author=ASKS, initials=ASKS[:2]).comment_id
-            at = places.get(about.get(label, finding_anchor(finding.number)), next(iter(places.values())))
-            at.addprevious(w("commentRangeStart", id=number))
-            at.addnext(w("r", w("commentReference", id=number)))
-            at.addnext(w("commentRangeEnd", id=number))
-            made: Any = self._word.part.part_related_by(RELATIONSHIP_TYPE.COMMENTS)
-            made.element[-1].attrib.pop(qn("w:date"))  # the same bytes at any time
-
-
-def _lies_across(section: Section) -> bool:
-    """What has a wide table lies across as a whole, its lines beside the table; charts are made for upright pages."""
-    said = [block for each in section.walk() for block in each.blocks]
-    wide = any(isinstance(block, blocks.Table) and block.wide for block in said)
-    return wide and not any(isinstance(block, blocks.Chart) for block in said)
 
 
 def _png(svg: str) -> bytes:
