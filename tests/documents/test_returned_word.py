@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import Checkout, Ran, briefing, only
-from word_editor import TRACKED, Editor, saved_as, text_of
+from word_editor import TRACKED, Editor, saved_as
 
 STATIONS = "Ngoài ra, Sở xây dựng"
 LICENCES = "Trong kỳ, Sở tham mưu cấp qua dịch vụ công"
