@@ -163,7 +163,9 @@ def test_a_file_whose_program_has_dropped_the_bookmarks_is_refused(project: Path
     with zipfile.ZipFile(edition / DRAFT) as file, zipfile.ZipFile(path, "w") as target:
         for name in file.namelist():
             content = file.read(name)
-            target.writestr(name, re.sub(rb"<w:bookmark[^>]*>", b"", content) if name == "word/document.xml" else content)
+            target.writestr(
+                name, re.sub(rb"<w:bookmark[^>]*>", b"", content) if name == "word/document.xml" else content
+            )
     ran = imported(project, path)
     assert ran.code == 2 and "Word or LibreOffice" in ran.err, ran.err
 

@@ -44,7 +44,9 @@ def take(request: BuildRequest, path: Path) -> list[Row]:
         made[remark] = {**where, **dict(named), "file": path.name, "state": "open", "answer": ""}
     with one_writer(request.data):
         check_folder(request.data)
-        known = {row["remark"] for row in read_table(request.data, "remarks").values() if row["period"] == version.period}
+        known = {
+            row["remark"] for row in read_table(request.data, "remarks").values() if row["period"] == version.period
+        }
         new = [row for name, row in made.items() if name not in known]
         if new:
             table = request.data / "remarks.csv"

@@ -56,7 +56,8 @@ def read_words(path: Path) -> WordFile:
     )
     core = trees.get("docProps/core.xml", etree.Element("none"))
     keywords, by, saved = (
-        plainly(core.xpath(f"string(//*[local-name()='{name}'])")) for name in ("keywords", "lastModifiedBy", "modified")
+        plainly(core.xpath(f"string(//*[local-name()='{name}'])"))
+        for name in ("keywords", "lastModifiedBy", "modified")
     )
     file = WordFile(keywords, by, _day(saved), {}, {}, [])
     comments, notes = (
