@@ -61,9 +61,8 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
         written, waiting = bring(request, lambda: read_forms(request.data, forms, request.period), yes, by, everything)
     remarks = [row for path in reports for row in take(request, path)]
     for row in remarks:
-        who = ", ".join(filter(None, (row["by"], row["day"])))
-        for line in (f"{row['section'] or '–'} ({who or '?'})", f"   - {row['quoted']}", f"   + {row['said']}"):
-            print(printable(line))
+        who = ", ".join(filter(None, (row["section"], row["by"], row["day"])))
+        print(printable(f"{who}\n   - {row['quoted']}\n   + {row['said']}"))
     if reports:
         print(_("{count} remarks written to {path}.", count=len(remarks), path=shown(request.data / "remarks.csv")))
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, "remarks": len(remarks)})
