@@ -196,6 +196,16 @@ def tidy(source: Path, text: str) -> str:
     return str(source)
 
 
+def paste(project: Path, source: str | Path, period: str) -> None:
+    """Paste the rows of a tidy file into its table, each with its period and its source, in the place of those of the period."""
+    path = project / "data" / f"{Path(source).stem}.csv"
+    (head, *rows), (_, *new) = (list(csv_rows(each.read_text("utf-8").splitlines())) for each in (path, Path(source)))
+    others = [row for row in rows if row[0] != period]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        made = ([period, *row, "I"] for row in new)
+        csv_writer(file, lineterminator="\n").writerows([head, *others, *made])
+
+
 def workbook(path: Path, *rows: list[object]) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     for row in rows:

@@ -28,8 +28,7 @@ from .options import group
 from .sections import SectionsFailed
 
 COMMANDS = (  # in the order of an edition's cycle; each is a module of `commands/`
-    "init", "add", "new", "forms", "import", "check", "decide", "build", "status", "diff", "trace", "sign", "publish", "verify",
-    "maintain",
+    "init", "add", "new", "forms", "check", "decide", "build", "status", "diff", "trace", "sign", "publish", "verify", "maintain",
 )  # fmt: skip
 
 

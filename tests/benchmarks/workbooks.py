@@ -1,4 +1,4 @@
-"""What it costs to read 25 offices' workbooks into the data, and a file of 5,000 rows: python tests/benchmarks/workbooks.py"""
+"""What it costs to read 25 offices' workbooks into the data: python tests/benchmarks/workbooks.py"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import office_forms
 import openpyxl
 from workbook_form import questions
 
-OFFICES, LINES = 25, 5_000  # workbooks; rows of one table
+OFFICES = 25
 
 
 def share(data: Path, out: Path) -> None:
@@ -32,25 +32,6 @@ def share(data: Path, out: Path) -> None:
         csv.writer(file).writerows([("rows", "office"), *((row, f"O{at % OFFICES}") for at, row in enumerate(rows))])
 
 
-def long_file(data: Path, folder: Path) -> Path:
-    """A CSV with so many new rows of the table of single figures."""
-    with (data / "counts.csv").open(encoding="utf-8", newline="") as file:
-        header, first = next(csv.reader(file)), next(csv.reader(file))
-    like = dict(zip(header, first, strict=True)) | {
-        "period": office_forms.PERIOD,
-        "unit": "việc",
-        "growth": "",
-        "change": "",
-    }
-    path = folder / "counts.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        written = csv.DictWriter(file, header)
-        written.writeheader()
-        rows = ({"item": f"thing_{at}", "label": f"Việc {at}", "value": f"{100 + at}"} for at in range(LINES))
-        written.writerows(like | row for row in rows)
-    return path
-
-
 def measure() -> list[Measured]:
     with tempfile.TemporaryDirectory() as name:
         data, out = office_forms.asking(Path(name) / "data"), Path(name) / "sent"
@@ -61,13 +42,10 @@ def measure() -> list[Measured]:
         again = Path(shutil.copytree(data, Path(name) / "again"))
         memory = peak(briefing, "forms", "in", *files, "--yes", "--data", again)
         took = processor(lambda: run(briefing, "forms", "in", *files, "--yes", "--data", data))
-        long = long_file(again, Path(name))
-        rows = processor(lambda: run(briefing, "import", long, "--yes", "--data", again))
     return [
         Measured(f"{len(files)} workbooks written", made, "s"),
         Measured(f"{len(files)} workbooks imported", took, "s", "≤ 10"),
         Measured(f"{len(files)} workbooks imported", memory, "MB"),
-        Measured(f"a file of {LINES:,} rows imported", rows, "s", "≤ 3"),
     ]
 
 

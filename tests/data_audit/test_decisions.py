@@ -57,12 +57,8 @@ def test_a_correction_changes_its_own_period(data):
     assert (now, then) == ("11/KH-STTTT", "10/KH-STTTT")
 
 
-@pytest.mark.parametrize(
-    "command", [("decide", "2031-Q3", "--by", "VP"), pytest.param(("import", "--yes"), marks=pytest.mark.slow)]
-)
-def test_who_comes_while_tables_are_put_in_their_places_waits_for_all_of_them(data, tmp_path, command):
-    sent = (shutil.copy(data / "alerts.csv", tmp_path),) if command[0] == "import" else ()
-    words = [Path(sys.executable).with_name("briefing"), *command, *sent, "--data", data]
+def test_who_comes_while_tables_are_put_in_their_places_waits_for_all_of_them(data, tmp_path):
+    words = [Path(sys.executable).with_name("briefing"), "decide", "2031-Q3", "--by", "VP", "--data", data]
     with FileLock(data / ".lock"):
         (data / "counts.csv").rename(tmp_path / "aside")
         second = subprocess.Popen(

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import briefing
-from department import add_table, owned, tidy
+from department import add_table, owned, paste, tidy
 
 from helpers.editions import Edition
 
@@ -24,7 +24,7 @@ def half(project: Path) -> Edition:
     add_table(str(source), key="phieu", observations=True)
     assert briefing("new", "2031-Q2", cwd=project).code == 0
     tidy(source, f"{HEAD}1;05/04/2031;1;3\n2;06/05/2031;2;4\n")
-    assert briefing("import", source, "--yes", cwd=project).code == 0
+    paste(project, source, "2031-Q2")
     assert briefing("new", "2031-H1", cwd=project).code == 0
     return Edition("2031-H1", project / "data")
 
@@ -57,7 +57,7 @@ def test_a_half_year_has_the_tasks_of_both_quarters_each_as_it_stood_last(tasks)
     assert "Nhiem vu: chưa có dòng nào của quý II năm 2031" in briefing("check", "2031-H1", cwd=tasks).out
     source = tasks.parent / "nhiem_vu.csv"
     tidy(source, f"{TASKS}Đề án;31/3/2031;Hoàn thành\nThanh tra;30/6/2031;Đang làm\n")
-    assert briefing("import", source, "--period", "2031-Q2", "--yes", cwd=tasks).code == 0
+    paste(tasks, source, "2031-Q2")
     ran = briefing("new", "2031-H1", cwd=tasks)
     assert ran.code == 0, ran.err
     half = Edition("2031-H1", tasks / "data")

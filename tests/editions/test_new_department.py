@@ -133,15 +133,9 @@ def test_the_title_of_a_part_above_is_asked_and_without_an_answer_nothing_is_wri
     ],
 )
 def test_a_row_that_states_nothing_beside_its_name_is_kept(project, rows, kept):
-    """“3 rows” were proposed, and two written; an import brings them in as well."""
-    source = csv(project, "co_so", *rows)
-    add_table(source, project=project, key="co_so")
+    """“3 rows” were proposed, and two written."""
+    add_table(csv(project, "co_so", *rows), project=project, key="co_so")
     assert lines(project, "co_so") == kept
-    (project / "data" / "co_so.csv").write_text(
-        (project / "data" / "co_so.csv").read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8"
-    )
-    ran = briefing("import", source, "--yes", cwd=project)
-    assert ran.exit == 0 and lines(project, "co_so") == kept, ran.err
 
 
 @pytest.mark.parametrize(
@@ -156,10 +150,8 @@ def test_what_stands_between_cells_is_told_by_a_head_of_one_cell(project, text, 
 
 
 def test_words_in_brackets_that_are_no_unit_stay_in_the_title_and_the_file_comes_in(project):
-    source = csv(project, "ty_le", "Xã;Tỷ lệ (năm 2024)", "A;5", "B;6")
-    add_table(source, project=project, key="xa", unit="ty_le=%")
+    add_table(csv(project, "ty_le", "Xã;Tỷ lệ (năm 2024)", "A;5", "B;6"), project=project, key="xa", unit="ty_le=%")
     assert lines(project, "ty_le") == ["2031-Q1,A,5", "2031-Q1,B,6"]
-    assert briefing("import", source, "--yes", cwd=project).code == 0
 
 
 def test_two_columns_may_have_one_list_of_codes_typed_with_spaces(project):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -16,9 +14,6 @@ from helpers.i18n import _, ngettext
 from ..build_request import BuildRequest
 from ..command_result import Result, shown
 from ..options import DATA, FILE, FOLDER, by, command, edition, everything, group, words, yes
-
-if TYPE_CHECKING:
-    from ..intake.received_answers import Batch
 
 run = group("forms", _("Ask offices for their numbers: forms out, in, and back."))
 
@@ -52,13 +47,19 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
     FILE is an .xlsx, or the .docx of a report. Each says its period; PERIOD refuses files of another one.
     What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
     """
-    from ..intake.import_session import read_forms
+    from rich.console import Console
+
+    from ..intake.import_session import bring_in
     from ..review.word_return import take
 
     written, waiting = 0, list[Problem]()
     reports = [path for path in files if path.suffix.lower() == ".docx"]
     if forms := [path for path in files if path not in reports]:
-        written, waiting = bring(request, lambda: read_forms(request.data, forms, request.period), yes, by, everything)
+        console, name = Console(highlight=False), by or login()
+        written, waiting = bring_in(request.data, forms, request.period, input, console, yes, name, everything)
+    if written:
+        cells = ngettext("{count} cell", "{count} cells", written)
+        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(request.data)))
     remarks = [row for path in reports for row in take(request, path)]
     for row in remarks:
         who = ", ".join(filter(None, (row["section"], row["by"], row["day"])))
@@ -66,22 +67,6 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
     if reports:
         print(_("{count} remarks written to {path}.", count=len(remarks), path=shown(request.data / "remarks.csv")))
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, "remarks": len(remarks)})
-
-
-def bring(
-    request: BuildRequest, read: Callable[[], list[Batch]], yes: bool, by: str, everything: bool
-) -> tuple[int, list[Problem]]:
-    """Write what was read, if somebody agrees; gives how many cells, and what waits."""
-    from rich.console import Console
-
-    from ..intake.import_session import bring_in
-
-    console, name = Console(highlight=False), by or login()
-    written, waiting = bring_in(request.data, read, request.period, input, console, yes, name, everything)
-    if written:
-        cells = ngettext("{count} cell", "{count} cells", written)
-        print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(request.data)))
-    return written, waiting
 
 
 def login() -> str:

@@ -16,7 +16,6 @@ from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
 
 from .received_answers import Answer, Batch
-from .table_reader import additive
 from .workbook_reader import plain
 
 _SHOWN, _NAMED = 8, 2  # lines of a kind on the one screen, labels in a question
@@ -151,7 +150,7 @@ def _totals(batch: Batch) -> Iterator[str]:
     """Of each column that adds up, in one unit: its total before and now, of the cells that have both."""
     columns: dict[tuple[str, str], list[Answer]] = {}
     for answer in batch.answers:
-        if _is_compared(answer) and additive(answer) and answer.field.unit != "@unit":
+        if _is_compared(answer) and _adds_up(answer) and answer.field.unit != "@unit":
             columns.setdefault((answer.table, answer.column), []).append(answer)
     for (table, column), answers in columns.items():
         if len(answers) > 1 and any(map(_moves, answers)):
@@ -159,3 +158,8 @@ def _totals(batch: Batch) -> Iterator[str]:
             then, now = (sum((Decimal(getattr(each, of)) for each in answers), Decimal(0)) for of in ("then", "new"))
             there = {"title": " · ".join(title), "then": shown(plain(then)), "now": shown(plain(now))}
             yield _("total of {title}: {then} before, {now} now", **there)
+
+
+def _adds_up(answer: Answer) -> bool:
+    """Whether its column is declared to add up over rows."""
+    return answer.field.measure_in(answer.row) in ("flow", "stock", "opening", "year_to_date")

@@ -110,7 +110,7 @@ def read_form(path: Path, questions_of: Callable[[str], Questions]) -> Batch:
     key = {str(cells.get(f"A{row}", "")): str(cells.get(f"B{row}", "")) for row in range(1, 5)}
 
     def other(word: str, expected: str) -> InputError:
-        remedy = _("Make a new form, and let the office fill it in: {briefing} forms out. Rows of a table: {briefing} import FILE.")  # fmt: skip
+        remedy = _("Make a new form, and let the office fill it in: {briefing} forms out.")
         return InputError(Problem(book.name, 0, word, key.get(word), expected, remedy, code="other_template"))
 
     if key.get("form") != VERSION or not {"period", "office", "digest"} <= key.keys():

@@ -61,10 +61,10 @@ def of_another_time(data: Path, batch: Batch, period: str) -> Iterator[Problem]:
 
 
 def bring_in(
-    data: Path, read: Callable[[], list[Batch]], period: str, ask: Ask, console: Console,
+    data: Path, paths: Sequence[Path], period: str, ask: Ask, console: Console,
     yes: bool = False, by: str = "", everything: bool = False,
 ) -> tuple[int, list[Problem]]:  # fmt: skip
-    """Read files, show what they change, ask, and write; gives how many cells were written, and what waits.
+    """Read forms, show what they change, ask, and write; gives how many cells were written, and what waits.
 
     period: into which they may write; empty: the newest, the only one that is written into unasked. yes: nobody is asked,
     so cells that need a reason wait. by: whose the reasons are that are given here.
@@ -74,7 +74,7 @@ def bring_in(
     """
     with one_writer(data):  # not between two files that another command puts in their places
         check_folder(data)
-        batches = [batch for batch in read() if period in ("", batch.period)]
+        batches = [batch for batch in read_forms(data, paths, period) if period in ("", batch.period)]
         refuse(problem for batch in batches for problem in of_another_time(data, batch, period))
     batches, findings, plan = _tried(data, batches)
     waiting, settled, explained, left_open = list[Problem](), list[Batch](), list[tuple[PlainFinding, str]](), 0
@@ -106,10 +106,10 @@ def bring_in(
         plan = planned(data, settled, dt.date.today())
     cells = ngettext("{count} cell", "{count} cells", plan.cells)
     if waiting or left_open:
-        back = _("; {briefing} forms back FILE.xlsx") if any(batch.office for batch in settled) else ""
         open_ = ngettext("{count} question stays open", "{count} questions stay open", left_open)
         waits = ngettext("{count} cell waits", "{count} cells wait", len(waiting))
-        console.print(", ".join([waits] * bool(waiting) + [open_] * bool(left_open)) + back)
+        told = ", ".join([waits] * bool(waiting) + [open_] * bool(left_open))
+        console.print(told + _("; {briefing} forms back FILE.xlsx"))
     if not plan.cells:
         console.print(_("Nothing to write: no cell is filled in, or the data have these values already."))
         return 0, waiting
@@ -146,12 +146,11 @@ def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFin
         try:
             with one_writer(data), trial_import(data, batches, dt.date.today()) as (plan, copy):
                 check_folder(copy)
-                forms = [batch for batch in batches if batch.office]
-                codes = {answer.code for batch in forms for answer in batch.answers}
-                found = [each for of in sorted({batch.period for batch in forms}) for each in _findings(copy, of)]
+                codes = {answer.code for batch in batches for answer in batch.answers}
+                found = [each for of in sorted({batch.period for batch in batches}) for each in _findings(copy, of)]
         except InputError as error:
             faults = [each for each in error.problems if isinstance(each, SentProblem) and each.answer]
-            if len(faults) < len(error.problems) or not all(batch.office for batch in batches):
+            if len(faults) < len(error.problems):
                 raise
             batches = [_without(batch, faults) for batch in batches]
             continue

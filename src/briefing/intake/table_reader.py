@@ -13,12 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from helpers.data.datapackage import ORDER, Table
-from helpers.data.indexed_rows import Row, Rows
+from helpers.data.indexed_rows import Row
 from helpers.data.reporting_period import choose_period
-from helpers.data.table_registry import TABLES, own_first, read_table
-from helpers.errors import InputError, Problem, nearest, refuse, wrong_input
+from helpers.data.table_registry import TABLES, read_table
+from helpers.errors import InputError, Problem, wrong_input
 from helpers.i18n import Message, _
-from helpers.values.vietnamese import slug
 
 from .form_writer import KEY
 from .questionnaire import RowKey
@@ -126,59 +125,24 @@ def _number(value: Value) -> Decimal | None:
     return Decimal(text) if text and text.lstrip("-").replace(".", "", 1).isdecimal() else None
 
 
-def read_table_file(path: Path, data: Path, table: str = "", sheet: str = "", period: str = "") -> list[Batch]:
-    """What a file says, against the table of its name. Otherwise as `batches_of`."""
-    known = [name for name in own_first() if TABLES[name].periodic and TABLES[name].sourced]
-    name = table or slug(path.stem).replace("-", "_")
-    if name not in known:
-        remedy = _("Name it with --table: {names}; a new one: {briefing} add table.", names=nearest(name, known))
-        raise wrong_input(path.name, value=name, expected=_("a table with sources"), remedy=remedy, code="unknown_name")
-    return batches_of(read_grid(path, name, sheet), data, name, period)
+def batches_of(grid: Grid, columns: Sequence[str], data: Path, name: str, period: str) -> list[Batch]:
+    """What the file of a new table says, one batch for each period in it.
 
-
-def batches_of(grid: Grid, data: Path, name: str, period: str) -> list[Batch]:
-    """What a table says, one batch for each period in it.
-
-    Its head is the table's columns, or their declared titles. period: of rows that name none; default: the newest.
+    columns: the table's, in the order of the head. period: of rows that name none; default: the newest.
     """
-    of, file = TABLES[name], grid.book.name
-    columns = _columns(grid, of)
-    periods = read_table(data, "periods")
-    newest = choose_period(periods, period)
-    rows, codes = read_table(data, name), _codes(data, of)
+    of, file, codes = TABLES[name], grid.book.name, _codes(data, TABLES[name])
+    newest = choose_period(read_table(data, "periods"), period)
     batches, seen = dict[str, Batch](), dict[RowKey, int]()
     for number, cells in grid.rows.items():
         texts = {column: codes.get(column, {}).get(text := text_of(value), text) for column, value in zip(columns, cells, strict=True)}  # fmt: skip
-        row = {**dict.fromkeys(of.columns, ""), "period": newest, **texts}
-        if ORDER in of.key and ORDER not in columns:
-            row[ORDER] = str(number - 1)
+        row = {**dict.fromkeys(of.columns, ""), "period": newest, ORDER: str(number - 1), **texts}
         if (first := seen.setdefault(tuple(row[each] for each in of.full_key), number)) != number:
             once = _("each {key} once; line {line} has it too", key=" + ".join(of.full_key), line=first)
             place, value = f"{grid.sheet}!{grid.cell(0, number)}", text_of(cells[0])
             raise wrong_input(file, 0, place, value, once, _("Delete one, or tell them apart."), code="duplicate_key")
         of_period = Batch(file, grid.book.content, row["period"], saved=grid.book.saved)
-        batch = batches.setdefault(row["period"], of_period)
-        batch.answers.extend(_answers(grid, of, number, row, columns, rows, periods))
+        batches.setdefault(row["period"], of_period).answers.extend(_answers(grid, of, number, row, columns))
     return list(batches.values())
-
-
-def _columns(grid: Grid, table: Table) -> list[str]:
-    """The columns that a head names, by their names, their titles, or these with the unit.
-
-    Raises InputError for a name that is none, such as one with another unit, and where a part of the key is not there.
-    """
-    titled = {name: field.title for name, field in table.columns.items() if field.title}
-    names = {slug(f"{title} ({table.columns[name].unit})"): name for name, title in titled.items()}
-    names |= {slug(title): name for name, title in titled.items()} | {slug(each): each for each in table.columns}
-    found = [names.get(slug(each), "") for each in grid.head]
-    expected = _("a column of {table}: {columns}", table=table.name, columns=", ".join(table.written))
-    file, remedy = grid.book.name, _("Correct the head.")
-    wrong = {grid.cell(at, 1): grid.head[at] for at, name in enumerate(found) if not name}
-    refuse(Problem(file, 1, at, head, expected, remedy, code="unknown_name") for at, head in wrong.items())
-    if lacks := [name for name in table.full_key if name not in (*found, "period", ORDER)]:
-        expected = _("the columns {columns}, which tell rows apart", columns=", ".join(lacks))
-        raise InputError(Problem(grid.book.name, 1, expected=expected, remedy=_("Add them."), code="missing_column"))
-    return found
 
 
 def _codes(data: Path, table: Table) -> dict[str, dict[str, str]]:
@@ -189,33 +153,10 @@ def _codes(data: Path, table: Table) -> dict[str, dict[str, str]]:
     return {name: lists.get(field.codes, {}) for name, field in table.columns.items() if field.codes}
 
 
-def _answers(
-    grid: Grid, table: Table, number: int, row: Row, columns: Sequence[str], rows: Rows, periods: Rows
-) -> Iterator[Answer]:
-    """The cells of one row outside its key; of a new row that states nothing there, its first one."""
-    there = rows.like(row, table.full_key)
-    then = _then(table, row, rows, periods)
-    label = table.row_id(row)
-    stated = [at for at, column in enumerate(columns) if row[column] or there.get(column)]
-    cells = [at for at in stated if columns[at] not in (*table.full_key, "source")]
-    for at in cells or stated[: not there]:
+def _answers(grid: Grid, table: Table, number: int, row: Row, columns: Sequence[str]) -> Iterator[Answer]:
+    """The cells of one row outside its key; of a row that states nothing there, its first one."""
+    stated = [at for at, column in enumerate(columns) if row[column]]
+    for at in [at for at in stated if columns[at] not in (*table.full_key, "source")] or stated[:1]:
         column = columns[at]
-        cell, value = grid.cell(at, number), row[column]
-        yield Answer(
-            table.name, column, {**there, **row} if there else row, f"{label} · {table.columns[column].title or column}",
-            grid.sheet, cell, value, value, there.get(column, ""), then.get(column, ""),
-        )  # fmt: skip
-
-
-def _then(table: Table, row: Row, rows: Rows, periods: Rows) -> Row:
-    """The row that it is compared with: of the same period last year, else of the period before."""
-    if table.next.rows != "measured":
-        return {}
-    of = periods.like(row, ("period",))
-    others = (rows.like({**row, "period": of.get(name, "")}, table.full_key) for name in ("last_year", "previous"))
-    return next(filter(None, others), {})
-
-
-def additive(answer: Answer) -> bool:
-    """Whether its column is declared to add up over rows."""
-    return answer.field.measure_in(answer.row) in ("flow", "stock", "opening", "year_to_date")
+        label = f"{table.row_id(row)} · {table.columns[column].title or column}"
+        yield Answer(table.name, column, row, label, grid.sheet, grid.cell(at, number), row[column], row[column])

@@ -123,12 +123,13 @@ def add_table(
     use_tables(data)
     name = table or slug(path.stem).replace("-", "_")
     if name in TABLES or not is_name(name):
-        remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
+        remedy = _("Give it another with --table NAME; rows of a table that is there go into its CSV.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
         code = "duplicate_name" if name in TABLES else "wrong_form"
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code=code))
     grid = read_grid(path, name, sheet)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
+    columns = [each.name for each in made.columns]
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
     _settle(made, key, units, {"flow": flows, "stock": stocks, "opening": openings})
     added = {"codes": [*_encoded(made, read_table(data, "codes"), _pairs(codes))]}
@@ -143,7 +144,7 @@ def add_table(
         contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": head.encode()}
         with trial_copy(data, contents) as copy:
             use_tables(copy)
-            batches = batches_of(grid, copy, name, period)
+            batches = batches_of(grid, columns, copy, name, period)
             with import_writer.trial_import(copy, batches, dt.date.today()) as (plan, whole):
                 check_folder(whole)
             contents |= {data / each.relative_to(copy): content for each, content in plan.contents(copy).items()}
