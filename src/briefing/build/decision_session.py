@@ -5,11 +5,12 @@ office. What is typed behind a key is its reason. At a prompt without a proposal
 undecided; x stops.
 
 Each decision is a row, written as soon as it is made, so that nothing is lost when the walk is broken off: a correction, an
-acceptance or a question about a finding; a sentence that is confirmed or reworded; a number; an absence; the end of a rule.
+acceptance or a question about a finding; a sentence that is confirmed or reworded; an absence; the end of a rule. A number
+that is missing comes in a form or is typed into its CSV.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,16 +18,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from helpers.audit.audit_run import PlainFinding
-from helpers.audit.comparability import fact_columns
-from helpers.audit.completeness import OPEN, Gap
-from helpers.data.absences import AWAITED, NOTHING, NOTHING_THERE, said_of
+from helpers.audit.completeness import Gap
+from helpers.data.absences import AWAITED
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, trial_copy, with_rows, without_rows
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.indexed_rows import Row, Rows
-from helpers.data.read_record import STANDING
-from helpers.data.source_reference import origin
 from helpers.data.table_registry import TABLES, read_table
 from helpers.editions import PLACEHOLDER, sound
 from helpers.editions.statements import CARRIED
@@ -35,12 +33,11 @@ from helpers.expression_text import words as words_of
 from helpers.i18n import _
 from helpers.project import Project
 from helpers.values.display_bundle import to_text
-from helpers.values.vietnamese import sentence
 
 from .worklist import DecisionItem, check, described, stops
 
 WAIT = 14  # days that an office has to answer, unless another day is given
-# asks what is needed for a part of a stop beside the words behind its key, and writes rows
+# asks what is needed for a stop beside the words behind its key, and writes rows
 Act: TypeAlias = Callable[[DecisionItem, str], None]
 Keys: TypeAlias = Mapping[str, tuple[str, Act]]  # what may be typed: what it says, what it does
 
@@ -80,29 +77,24 @@ class Walk:
 
     def _at(self, stop: DecisionItem) -> set[str]:
         """Show a stop and ask once; gives the ids of what of it is not shown again in this walk."""
-        of_parts = len(stop.parts) > 1
-        parts = dict(enumerate(stop.parts if of_parts else [stop] * len(self._sentences(stop)), 1))
-        for nth, each in enumerate(stop.parts, 1):
-            self._show(each, nth, of_parts)
-        keys = self._keys(stop)
-        alone = _("[s2, v2 …] the second alone") if of_parts else _("[s2, b2 …] the second alone")
-        several = [*[_("[1, 2 …] that one")] * of_parts, *[alone] * (len(parts) > 1)]
-        offered = [*several, *(label for label, _act in keys.values()), _("[Enter] later"), _("[x] stop")]
-        if not (typed := self._typed(f"{'  '.join(filter(None, offered))}: ")):
+        parts, keys = stop.parts, self._keys(stop)
+        alone = {str(nth): part for nth, part in enumerate(parts, 1)} if len(parts) > 1 else {}
+        for nth, part in enumerate(parts, 1):
+            self._show(part, f"[{nth}] " if alone else "")
+        offered = [_("[1, 2 …] that one")] * bool(alone) + [label for label, _act in keys.values()]
+        prompt = "  ".join(filter(None, [*offered, _("[Enter] later"), _("[x] stop")]))
+        if not (typed := self._typed(f"{prompt}: ")):
             return stop.ids
-        word, _space, words = typed.partition(" ")
-        if of_parts and typed.isdecimal() and (one := parts.get(int(typed))):
-            return self._at(one)
-        key, digits = word[:1].lower(), word[1:]
-        part = stop if not digits else parts.get(int(digits)) if digits.isdecimal() else None
-        if key not in keys or not part or (digits and key in "vh" and not of_parts):
+        if typed in alone:
+            return self._at(alone[typed])
+        key, _space, words = typed.partition(" ")
+        if (key := key.lower()) not in keys:
             print("   " + _("{answer!r} is none of these.", answer=typed))
             return set()
-        self.nth = 1 if of_parts else int(digits or 1)  # which sentence, where one finding is about several
         try:
             self.office = self.office or self._needed(_("Office that decides: "))
-            keys[key][1](part, words)
-            return part.ids if key == "h" else set()
+            keys[key][1](stop, words)
+            return stop.ids if key == "h" else set()
         except Back:
             print("   " + _("Nothing typed: it stays undecided."))
         except InputError as error:
@@ -111,14 +103,15 @@ class Walk:
 
     def _keys(self, stop: DecisionItem) -> Keys:
         correct, right, gone, asked = _("[s] correct"), _("[v] right as it is"), _("[b] is no more"), _("[h] ask")
-        of_words: Keys = {"s": (correct, self._reword), "b": (gone, self._drop)}
-        of_carried: Keys = {**of_words, "v": (right, self._confirm)}
+        sentences, keys = self._sentences(stop), dict[str, tuple[str, Act]]()
+        if sentences:
+            keys["s"] = (correct, self._reword)
+        if len(sentences) == 1:
+            keys["b"] = (gone, self._drop)
         if not stop.findings:
-            missing: Keys = {"s": (correct, self._supply), "b": (gone, self._end), "h": (asked, self._await)}
-            of_kind = {"carried": of_carried, "document": of_carried, "condition": of_words}
-            of_kind |= {"organisation": {"s": (correct, self._supply)}}
-            return of_kind.get(stop.gaps[0].kind, missing)
-        keys = dict(of_words) if self._sentences(stop) else {}
+            confirmed: Keys = {**keys, "v": (right, self._confirm)}
+            of_kind: dict[str, Keys] = {"carried": confirmed, "document": confirmed, "condition": keys}
+            return of_kind.get(stop.gaps[0].kind, {"b": (gone, self._end), "h": (asked, self._await)})
         if not keys and stop.findings[0]["cells"]:
             keys["s"] = (correct, self._change)
         if _rule(stop):
@@ -139,23 +132,17 @@ class Walk:
         statements = self.edition.records["statements"].items()
         return {at: row for at, row in statements if at in lines or any(each.takes("statements", row) for each in own)}
 
-    def _show(self, part: DecisionItem, nth: int, several: bool) -> None:
+    def _show(self, part: DecisionItem, number: str) -> None:
         """What a part is about; its sentences, as they will be printed and as they are written; what each number of these means."""
-        told = [gap for gap in part.gaps if gap.kind != "carried" or not (part.findings or nth > 1)]  # sentences follow
-        known = dict.fromkeys(filter(None, map(self._known, part.findings)))
-        group = [finding | {"proposals": finding["proposals"] * (not several)} for finding in part.findings]
-        said = [
-            *described(replace(part, findings=group, gaps=told), self.numbers),
-            *(_("[v] takes as the reason: {reason}", reason=why) for why in known),
-        ]
-        number = f"[{nth}] " * several
-        for line in said:
+        told = [gap for gap in part.gaps if gap.kind != "carried"]  # whose sentences follow
+        group = [finding | {"proposals": finding["proposals"] * (not number)} for finding in part.findings]
+        for line in described(replace(part, findings=group, gaps=told), self.numbers):
             print(f"   {number}{line}")
             number = ""
-        rows = self._sentences(part)
-        for own, (at, row) in enumerate(rows.items(), 1):
+        for at, row in self._sentences(part).items():
             written, printed = row["text"], to_text(self.edition.all_statements()[at])
-            print(f"   {number or f'[{own}] ' * (len(rows) > 1 and not several)}{printed}")
+            print(f"   {number}{printed}")
+            number = ""
             if printed != written:
                 print(f"     {written}")
             for match in PLACEHOLDER.finditer(written):
@@ -164,20 +151,21 @@ class Walk:
                     shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
                     print(f"     {shown}: {words_of(parsed, self.edition)}")
 
-    def _sentence(self, part: DecisionItem) -> Row:
-        """The one that is named behind a key, else the first."""
-        rows = [*self._sentences(part).values()]
-        return rows[min(self.nth, len(rows)) - 1]
-
     def _reword(self, part: DecisionItem, words: str) -> None:
-        row = self._sentence(part)
-        text = words or self._needed(_("New wording, figures as they are in it: "), row["text"])
-        self._write({"statements": [row | {"text": text, "state": "confirmed"}]})
+        """New words for its sentences, one after the other; words: of the first."""
+        made = list[Row]()
+        for row in self._sentences(part).values():
+            text = words or self._typed(_("New wording, figures as they are in it: "), row["text"])
+            made += [row | {"text": text, "state": "confirmed"}] if text not in ("", row["text"]) else []
+            words = ""
+        if not made:
+            raise Back
+        self._write({"statements": made})
 
     def _drop(self, part: DecisionItem, words: str) -> None:
-        """Take a sentence out of the period, and say why."""
-        row = self._sentence(part)
-        self._absent(TABLES["statements"].place(row, ROWS), "ended", words, gone={"statements": [row]})
+        """Take its one sentence out of the period, and say why."""
+        (row,) = self._sentences(part).values()
+        self._absent(TABLES["statements"].place(row, ROWS), "ended", words, gone=[row])
 
     def _confirm(self, part: DecisionItem, _words: str, **made: list[Row]) -> None:
         """The sentences that were carried over, confirmed, and the documents that they cite, as the newest other period has them."""
@@ -212,28 +200,10 @@ class Walk:
         self._write({"corrections": rows})
 
     def _accept(self, part: DecisionItem, words: str) -> None:
-        """Findings that stay as they are: for the reason that is typed, else each for the one that is known."""
+        """Findings that stay as they are, and the sentences beside them."""
         found = [each for each in part.findings if each["state"] != "accepted"]
-        reasons = [words or self._known(each) for each in found]
-        asked = _("Reason; the final copy prints it beside a number that stays: ")
-        decided = self._reasoned("" if "" in reasons else reasons[0], asked)
-        rows = [
-            {**decided, **_seen(each), "reason": why or decided["reason"]}
-            for each, why in zip(found, reasons, strict=True)
-        ]
-        self._confirm(part, "", acceptances=rows)
-
-    def _known(self, finding: PlainFinding) -> str:
-        """Why a finding may stay: what an office wrote beside a number of it, else why it was accepted in another period."""
-        own = (each for each in map(selection, finding["cells"]) if not each.period)
-        rows = (row for each in own for row in self.edition.records[each.table].where(each.where).values())
-        notes = (place.note for row in rows if (place := origin(row.get("source", ""))))
-        told = dict.fromkeys(note for note in notes if note not in ("", NOTHING))  # which stands there of itself
-        if told:
-            return f"{sentence(finding['office'])}: {'; '.join(told)}" if finding["office"] else "; ".join(told)
-        accepted = read_table(self.data, "acceptances").where((("finding", (finding["id"],)),)).values()
-        others = (row for row in accepted if row["period"] not in (self.period, STANDING))
-        return max(others, key=lambda row: row["date"], default={"reason": ""})["reason"]
+        decided = self._reasoned(words, _("Reason; the final copy prints it beside a number that stays: "))
+        self._confirm(part, "", acceptances=[{**decided, **_seen(each)} for each in found])
 
     def _retire(self, part: DecisionItem, words: str) -> None:
         """End a rule on the day before the period: it does not fit what is reported any more."""
@@ -267,34 +237,6 @@ class Walk:
 
     # -- what is missing ----------------------------------------------------------------------------------------------
 
-    def _supply(self, part: DecisionItem, words: str) -> None:
-        """What rows lack, typed one after the other: rows of the period, else as the one before has them, else a new one."""
-        gap, select = part.gaps[0], selection(part.gaps[0].rows)
-        table, base = TABLES[select.table], self.edition.base
-        again = (name for name, value in table.next.changed.items() if not value)
-        facts = ["number"] if gap.kind == "number" else [*fact_columns(table), *again]
-        empty = {**dict.fromkeys((*facts, *(["source"] if table.sourced else [])), ""), "period": self.period}
-        rows = [*filter(partial(select.takes, table.name), self.edition.records[table.name].values())]
-        if not rows:
-            before = [*filter(partial(select.takes, table.name), base.records[table.name].values())] if base else []
-            new = dict.fromkeys(table.columns, "") | {name: values[0] for name, values in select.where}
-            rows = [row | empty for row in before or [new]]
-        made = list[Row]()
-        for row in rows:
-            given = dict[str, str]()
-            for name in (name for name, value in row.items() if OPEN in value or (name in facts and not value)):
-                title = f"{table.row_id(row)} {table.columns[name].title or name}".strip()
-                if (typed := words or self._typed(f"{title}: ", row[name])) not in ("", row[name]):
-                    given[name], words = typed, ""
-            if given and row.get("source") == "":
-                given["source"] = f"{self.office}, biểu nhập ngày {dt.date.today()}"
-            made += [row | given] if given else []
-        if not made:
-            raise Back
-        said = (each for row in made for each in said_of(self.edition.records["absences"], table.name, row))
-        # a number that is there after all
-        self._write({table.name: made}, gone={"absences": [each for each in said if each["state"] in NOTHING_THERE]})
-
     def _end(self, part: DecisionItem, words: str) -> None:
         """What is no more; of a row that is there, what its source does not state."""
         rows, select = part.gaps[0].rows, selection(part.gaps[0].rows)
@@ -306,8 +248,8 @@ class Walk:
         office, _question, due = self._asked_of(words or gap.words, gap.office)
         self._absent(gap.rows, AWAITED, f"Đã hỏi {office}, hạn {due}")
 
-    def _absent(self, named: str, state: str, words: str, gone: Mapping[str, list[Row]] = {}) -> None:
-        """The row of absences.csv about rows."""
+    def _absent(self, named: str, state: str, words: str, gone: Sequence[Row] = ()) -> None:
+        """The row of absences.csv about rows. gone: sentences that leave the period."""
         reason, office, date = self._reasoned(words).values()
         told = {"state": state, "reason": reason, "stated_by": office, "date": date}
         self._write({"absences": [{"rows": str(replace(selection(named), column=ROWS)), **told}]}, gone)
@@ -337,11 +279,11 @@ class Walk:
             raise Back
         return typed
 
-    def _write(self, made: Mapping[str, list[Row]], gone: Mapping[str, list[Row]] = {}) -> None:
-        """Put the rows of one decision into their tables, if the data are sound with them. gone: table → rows that leave it."""
+    def _write(self, made: Mapping[str, list[Row]], gone: Sequence[Row] = ()) -> None:
+        """Put the rows of one decision into their tables, if the data are sound with them. gone: sentences that leave the period."""
         contents = dict[Path, bytes]()
         with one_writer(self.data):
-            for edited, tables in ((with_rows, made), (without_rows, gone)):
+            for edited, tables in ((with_rows, made), (without_rows, {"statements": gone})):
                 for name, rows in tables.items():
                     path, of_period = self.data / f"{name}.csv", [{"period": self.period, **row} for row in rows]
                     contents |= {path: edited(path, of_period, TABLES[name].full_key)} if rows else {}

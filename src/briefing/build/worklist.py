@@ -39,9 +39,9 @@ class DecisionItem:
 
     @property
     def is_open(self) -> bool:
-        """Whether something is to be decided; of what a table or an office lacks altogether there is nothing."""
+        """Whether something is to be decided; of what a table lacks altogether, or nobody has said of the organisation, there is nothing."""
         findings = (finding["state"] != "accepted" for finding in self.findings)
-        return any(findings) or any(gap.kind != "table" for gap in self.gaps)
+        return any(findings) or any(gap.kind not in ("table", "organisation") for gap in self.gaps)
 
     @property
     def is_asked(self) -> bool:

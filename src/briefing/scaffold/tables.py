@@ -129,7 +129,6 @@ def add_table(
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code=code))
     grid = read_grid(path, name, sheet)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
-    columns = [each.name for each in made.columns]
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
     _settle(made, key, units, {"flow": flows, "stock": stocks, "opening": openings})
     added = {"codes": [*_encoded(made, read_table(data, "codes"), _pairs(codes))]}
@@ -144,7 +143,7 @@ def add_table(
         contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": head.encode()}
         with trial_copy(data, contents) as copy:
             use_tables(copy)
-            batches = batches_of(grid, columns, copy, name, period)
+            batches = batches_of(grid, [each.name for each in columns_of(grid)], copy, name, period)
             with import_writer.trial_import(copy, batches, dt.date.today()) as (plan, whole):
                 check_folder(whole)
             contents |= {data / each.relative_to(copy): content for each, content in plan.contents(copy).items()}
