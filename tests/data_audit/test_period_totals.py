@@ -190,7 +190,7 @@ def test_what_its_quarters_have_accepted_is_accepted_with_their_reason(project):
         ran = briefing("decide", period, "--by", "Văn phòng", cwd=project, typed="v\nTrần đã nâng\n")
         assert "1 row written" in ran.out
     ran = briefing("decide", "2031-H1", "--by", "Văn phòng", cwd=project, typed="v\n\n")
-    assert "reason: Trần đã nâng" in ran.out
+    assert "[Trần đã nâng]: " in ran.out
     rows = (project / "data" / "acceptances.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert [row.split(",")[0] for row in rows] == ["2031-Q1", "2031-Q2", "2031-H1"]
     assert all(",Trần đã nâng,Văn phòng," in row for row in rows)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -200,9 +201,12 @@ class Walk:
         self._write({"corrections": rows})
 
     def _accept(self, part: DecisionItem, words: str) -> None:
-        """Findings that stay as they are, and the sentences beside them."""
+        """Findings that stay as they are, and the sentences beside them; Enter takes why they stayed in another period."""
         found = [each for each in part.findings if each["state"] != "accepted"]
-        decided = self._reasoned(words, _("Reason; the final copy prints it beside a number that stays: "))
+        ids, then = {each["id"] for each in found}, read_table(self.data, "acceptances").values()
+        known = max((row for row in then if row["finding"] in ids), key=itemgetter("date"), default={"reason": ""})
+        asked = _("Reason; the final copy prints it beside a number that stays")
+        decided = self._reasoned(words, asked, known["reason"])
         self._confirm(part, "", acceptances=[{**decided, **_seen(each)} for each in found])
 
     def _retire(self, part: DecisionItem, words: str) -> None:
@@ -256,8 +260,9 @@ class Walk:
 
     # -- how it is asked and written ----------------------------------------------------------------------------------
 
-    def _reasoned(self, reason: str, asked: str = _("Reason: ")) -> dict[str, str]:
-        reason = reason or self._needed(asked)
+    def _reasoned(self, reason: str, asked: str = _("Reason"), known: str = "") -> dict[str, str]:
+        """Why something is decided. known: why it was decided so before, which Enter takes."""
+        reason = reason or (self._typed(f"{asked} [{known}]: ") or known if known else self._needed(f"{asked}: "))
         if not any(map(str.isalpha, reason)):  # of "v 2 3" somebody meant the places
             raise wrong_input("reason", value=reason, expected=_("words"), remedy=_("Say why."), code="wrong_form")
         return {"reason": reason, "decided_by": self.office, "date": f"{dt.date.today()}"}
