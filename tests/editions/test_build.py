@@ -193,7 +193,7 @@ def test_trace_lists_what_a_row_feeds(synthetic):
     assert trace("somewhere").code == 2
 
 
-def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(small):
+def test_what_a_cell_writes_is_only_looked_at_and_not_in_the_document(small):
     path = small.folder / "notebooks" / "02_loans.ipynb"
     notebook = nbformat.read(path, as_version=4)
     warns = "import warnings\nprint('Đã in.')\nwarnings.warn('a folder is too old', stacklevel=1)"
@@ -201,12 +201,9 @@ def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(small):
     nbformat.write(notebook, path)
     ran = small.briefing("build", "--format", "html")
     assert ran.code == 0, ran.err
-    assert re.search(rf"notebooks/02_loans\.ipynb, cell {len(notebook.cells)}: .*UserWarning: a folder is", ran.err)
-    for again in ((), ("--format", "pdf")):  # a section that is fresh is not run, and what it has said still holds
-        assert "UserWarning: a folder is" in small.briefing("build", "--format", "html", *again).err
     built = Built(small.folder / "reports" / "2031-Q3", small.data, ran)
     words = " ".join(row["words"] for row in built.words)
-    assert "UserWarning" not in built.html and "Đã in." not in words  # what is printed is only looked at
+    assert "UserWarning" not in built.html and "Đã in." not in words
 
 
 @pytest.mark.builds

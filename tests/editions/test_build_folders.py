@@ -12,7 +12,6 @@ from pathlib import Path
 
 import doors
 import pytest
-import samples
 from conftest import ROOT, Checkout, only
 
 DOCX, PDF = "briefing-du-thao.docx", "briefing-du-thao.pdf"
@@ -80,16 +79,6 @@ def test_notebooks_with_other_outputs_are_up_to_date_once_they_were_looked_at(li
             assert ran.exit == 0 and said[asked.index(command)] in ran.out, ran.out + ran.err
     now = library.builds()["1"]
     assert {name for name in now if now[name] != before[name]} == {"state.json"} and now.keys() == before.keys()
-
-
-def test_a_build_of_a_program_that_noted_no_warnings_is_taken_over(library):
-    state = library.folder / "builds" / "1" / "state.json"
-    left = json.loads(state.read_text(encoding="utf-8"))
-    for section in left["sections"].values():
-        del section["warned"]
-    state.chmod(0o644)
-    state.write_text(json.dumps(left), encoding="utf-8")
-    assert "up to date" in library.build("--format", "html").out
 
 
 def test_an_edited_word_file_is_never_overwritten_and_the_new_one_is_named(library):
@@ -195,38 +184,6 @@ def test_a_build_says_that_another_writes_the_edition_and_waits(library):
 
 
 # -- where ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def place(tmp_path) -> Path:
-    """A folder with the data of an edition in it: E/2031-Q3."""
-    samples.save(samples.load(), tmp_path / "E" / "2031-Q3")
-    return tmp_path / "E"
-
-
-@pytest.mark.parametrize("out", [".", "2031-Q3", "2031-Q3/out", "..", "link", "link/out"])
-def test_an_output_among_or_around_its_data_is_refused(place, out):
-    (place / "link").symlink_to(place / "2031-Q3")
-    ran = doors.run("build", "--data", place / "2031-Q3", "--out", place / out)
-    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "wrong_output_folder", [])
-
-
-@pytest.mark.parametrize("out", [".", "data", "data/deep", "notebooks", "notebooks/x"])
-def test_an_output_in_the_projects_own_folders_is_refused(data, out):
-    ran = doors.run("build", "--data", data, "--out", ROOT / out)
-    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "wrong_output_folder", [])
-
-
-def test_an_edition_that_is_a_link_or_a_file_is_refused(data, tmp_path):
-    (tmp_path / "elsewhere").mkdir()
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "2031-Q3").symlink_to(tmp_path / "elsewhere")
-    ran = doors.run("build", "--data", data, "--out", out)
-    assert (ran.exit, ran.problems[0]["code"], ran.changes) == (2, "wrong_output_folder", [])
-    (out / "2031-Q3").unlink()
-    (out / "2031-Q3").write_text("a file")
-    assert doors.run("build", "--data", data, "--out", out).problems[0]["code"] == "wrong_output_folder"
 
 
 def refused(folder: Path, *rows: str) -> list[tuple[int, str]]:

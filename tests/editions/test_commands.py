@@ -51,24 +51,3 @@ def test_what_a_command_writes_is_told_by_file(data):
 def test_every_command_is_listed():
     files = {path.stem for path in (Path(os.path.dirname(samples.__file__)).parent / "src/briefing/commands").glob("[a-z]*.py")}  # fmt: skip
     assert sorted(COMMANDS) == sorted(files)
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("build", "--port", "9000"), "'--port' says nothing of what is asked"),
-        (("build", "--cluster", "tcp://127.0.0.1:1"), "'--cluster' says nothing of what is asked"),
-        (("build", "--watch", "--final"), "'--final' says nothing of what is asked"),
-        (("build", "--watch", "--manifest", __file__), "'--watch' says nothing of what is asked"),
-        (("build", "--watch", "--isolated"), "'--isolated' says nothing of what is asked"),
-        (("build", "--watch", "--format", "docx"), "'--format' says nothing of what is asked"),
-        (("build", "--manifest", __file__, "2031-Q3"), "'[PERIOD]' says nothing of what is asked"),
-        (("build", "--manifest", __file__, "-p", "2031-Q3"), "'-p' / '--period' says nothing of what is asked"),
-        (("build", "--manifest", __file__, "--out", "x"), "'--out' says nothing of what is asked"),
-        (("build", "--manifest", __file__, "--isolated"), "'--isolated' says nothing of what is asked"),
-        (("build", "--manifest", __file__, "--publication", "x"), "'--publication' says nothing of what is asked"),
-    ],
-)
-def test_options_that_say_nothing_of_what_is_asked_are_refused(words, said):
-    ran = briefing(*words, "--project", samples.SYNTHETIC.parents[3])
-    assert ran.code == 2 and said in ran.err

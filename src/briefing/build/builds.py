@@ -15,10 +15,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from helpers.errors import misused
 from helpers.i18n import _
 
-from ..build_request import BUILDS, NOTEBOOKS, STATE, SUMS, VERSION, BuildRequest
+from ..build_request import BUILDS, NOTEBOOKS, STATE, VERSION
 from ..document.formats import DRAFT, is_paper
 
 CURRENT = "current"  # in `builds/`: the number of the build that is current
@@ -166,17 +165,3 @@ def _write(path: Path, content: bytes) -> None:
     except OSError:
         new.unlink()
         raise
-
-
-def check_place(request: BuildRequest) -> None:
-    """Refuse an output where a build would write among its own inputs, among what was published, or through a link."""
-    out, data, project, folder = request.out.resolve(), request.data.resolve(), request.project, request.folder
-    inputs = {data, project.data.resolve(), project.notebooks.resolve()}
-    published = [*folder.glob(f"*/{SUMS}"), *(place / SUMS for place in (out, *out.parents) if (place / SUMS).exists())]
-    is_among = out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents or published
-    found = [each for each in (folder, out, *out.parents) if each.is_symlink() or each.is_file()]
-    if found or is_among:
-        apart = _("a folder apart from data, notebooks and publications")
-        expected = _("a folder that is neither a file nor a link") if found else apart
-        remedy = _("Give another --out DIR.")
-        raise misused("--out", str([*found, request.out][0]), expected, remedy, code="wrong_output_folder")

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
-    from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
     from pebble import ProcessPool
 
@@ -48,7 +47,6 @@ class Result:
     seconds: float = 0.0
     error: str = ""
     reads: list[Any] = field(default_factory=list)
-    warnings: tuple[str, ...] = ()  # what its cells wrote, each with its cell; the document has none of it
 
 
 def context(modules: Sequence[str] = ()) -> BaseContext:
@@ -175,32 +173,20 @@ def run_notebook(path: Path, output: Path, parameters: dict[str, str]) -> Told:
 
     papermill_engines.register(NAME, InProcessEngine)  # where the project is not installed, too
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
-    started, error, read, warnings = time.perf_counter(), "", list[Any](), tuple[str, ...]()
+    started, error, read = time.perf_counter(), "", list[Any]()
     try:
         with _in_this_process:
             reads()
-            notebook = papermill.execute_notebook(
+            papermill.execute_notebook(
                 str(path), str(output), parameters=parameters, progress_bar=False, log_output=False, engine_name=NAME,
                 autosave_cell_every=0, request_save_on_cell_execute=False,
             )  # fmt: skip
             read = reads()
-        warnings = tuple(_warnings(notebook))
     except PapermillExecutionError as failure:
         error = _describe(failure, injected=bool(parameters))
     except Exception as failure:  # not of a cell: a notebook that papermill cannot read
         error = f"{type(failure).__name__}: {(str(failure).strip() or _('no reason given')).splitlines()[0]}"
-    seconds = time.perf_counter() - started
-    return {"seconds": seconds, "error": error, "reads": json.loads(json.dumps(read)), "warnings": warnings}
-
-
-def _warnings(notebook: NotebookNode) -> Iterator[str]:
-    """Cells are counted from 1, as a reader of the notebook does."""
-    own = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
-    for number, cell in enumerate(own, 1):
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream" and output.name == "stderr" and (said := output.text.strip()):
-                said = "\n".join(dict.fromkeys(said.splitlines()))  # a line that warns of several things stands once
-                yield _("cell {number}: {said}", number=number, said=said)
+    return {"seconds": time.perf_counter() - started, "error": error, "reads": json.loads(json.dumps(read))}
 
 
 def _describe(failure: PapermillExecutionError, injected: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.datapackage import FILE as PACKAGE
 from helpers.data.read_record import Read
@@ -20,7 +20,7 @@ from ..build_request import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE
 from ..document.formats import files_of
 from ..sections import Section, SectionsFailed
 from . import notebook_runner, stale_sections
-from .builds import check_place, keep, last_build, locked, new_build, show, stored_name
+from .builds import keep, last_build, locked, new_build, show, stored_name
 from .snapshot import Snapshot, Tables, digest, take_snapshot
 from .stale_sections import State
 
@@ -78,25 +78,26 @@ def build(
         # all faults of the data together, before anything is written; workers that are kept run meanwhile, others begin no sooner
         checked = _checked_data(todo) if isinstance(workers, int) else None
         with _running(todo, workers) as results:
-            edition, tried = checked or _checked_data(todo)
+            edition = checked or _checked_data(todo)
             with locked(todo.request.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if last_build(todo.request.folder) == todo.last:
                     if todo.done:
                         return _unchanged(todo)
                     with new_build(todo.request.folder) as new:
                         ran = _executed_into(new, todo, results, report)
-                        return _written(todo, ran, edition, tried, new)
+                        return _written(todo, ran, edition, new)
         return build(request, report, workers, taken)  # another build has ended meanwhile
 
 
-def _checked_data(todo: Plan) -> tuple[Edition, dict[str, Any]]:
-    """The edition of sound data, and its `checks_in_numbers`. Raises InputError with all faults of the data together."""
+def _checked_data(todo: Plan) -> Edition:
+    """The edition of sound data, and of sound rules. Raises InputError with all faults of the data together."""
     from helpers.editions import sound
 
-    from ..document.what_if import checks_in_numbers
+    from ..document.what_if import comparisons
 
     edition = sound(todo.taken.data, todo.request.period)
-    return edition, checks_in_numbers(edition)
+    comparisons(edition)
+    return edition
 
 
 def _running(todo: Plan, workers: int | ProcessPool) -> AbstractContextManager[Iterator[Result]]:
@@ -109,14 +110,14 @@ def _running(todo: Plan, workers: int | ProcessPool) -> AbstractContextManager[I
 
 def _unchanged(todo: Plan) -> Built:
     number, folder = todo.state["version"], todo.request.folder
-    notes = (*stale_sections.warned(todo.state), *show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
+    notes = tuple(show(folder, number, (*todo.files, *OF_EVERY_BUILD)))
     return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
 
-def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[str, Any], new: Path) -> Built:
+def _written(todo: Plan, ran: dict[str, State], edition: Edition, new: Path) -> Built:
     """Make what is wanted of the executed sections in a new folder, and show it.
 
-    ran: what each section depends on. edition: of the tables as they are in the snapshot; tried: its `checks_in_numbers`.
+    ran: what each section depends on. edition: of the tables as they are in the snapshot.
     """
     request, taken = todo.request, todo.taken
     from ..document.edition_report import edition_report  # loaded by now, while sections ran
@@ -127,7 +128,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
     if request.isolated:
         stale = _stale(replace(request, force=False, isolated=False), taken, todo.state, todo.last)
         refuse_otherwise([each for each in taken.sections if each not in stale], todo.last, new)
-    made = edition_report([_executed(new, section) for section in taken.sections], request, edition, tried)
+    made = edition_report([_executed(new, section) for section in taken.sections], request, edition)
     if request.final:
         from .final_checks import refuse_missing
 
@@ -147,7 +148,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, tried: dict[st
         if not (new / stored_name(name, number)).exists():
             (new / stored_name(name, number)).write_bytes(made.file(suffix))
     keep(new, request.folder, number)
-    notes = [*stale_sections.warned(state), *show(request.folder, number, (*todo.files, *OF_EVERY_BUILD))]
+    notes = show(request.folder, number, (*todo.files, *OF_EVERY_BUILD))
     if request.final:
         notes += open_remark_lines(request.period, taken.tables.rows)
     why = {section.name: why for section, why in todo.stale.items()}
@@ -219,9 +220,7 @@ def revised(request: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
 def locate(request: BuildRequest, tables: Tables | None = None) -> tuple[BuildRequest, Tables]:
     """Settle a request's period and folder, with its tables: as they are now, unless given. Raises InputError for what cannot be used."""
     tables = tables or Tables.of(request.data)
-    request = replace(request, period=choose_period(tables.rows("periods"), request.period))
-    check_place(request)
-    return request, tables
+    return replace(request, period=choose_period(tables.rows("periods"), request.period)), tables
 
 
 def _stale(request: BuildRequest, taken: Snapshot, state: State, last: Path) -> dict[Section, str]:

@@ -4,7 +4,6 @@ Nothing here imports pandas: a build with nothing to do reads the CSVs as text a
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,7 +26,7 @@ def read_of(stored: list[Any]) -> Read:
 
 
 def depends_on(taken: Snapshot, result: Result) -> State:
-    """What a section that ran just now depended on, to be compared by `reason`; what its cells have warned of."""
+    """What a section that ran just now depended on, to be compared by `reason`."""
     section, every = result.section, [*map(read_of, result.reads)]
     looked = [read for read in every if read.table != WORDS]
     return {
@@ -37,7 +36,6 @@ def depends_on(taken: Snapshot, result: Result) -> State:
         "reads": [[*read, taken.tables.fingerprint(read)] for read in looked],
         "words": taken.words if len(looked) < len(every) else "",
         "elsewhere": next((read.folder for read in looked if read.folder), ""),
-        "warned": [f"{section.file}, {warning}" for warning in result.warnings],
     }
 
 
@@ -66,12 +64,6 @@ def changed_files(last: State, state: State, tables: Tables) -> set[str]:
     looked = ((read_of(stored), seen) for *stored, seen in last["reads"])
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
     return {f"{read.table}.csv" for read in differ}
-
-
-def warned(state: State) -> Iterator[str]:
-    """What the cells of an edition's sections have warned of, which is said until they are run without."""
-    for section in state.get("sections", {}).values():
-        yield from section.get("warned", ())  # none in a build of an earlier program
 
 
 def load_state(build: Path) -> State:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from helpers.errors import NotFinished
 from helpers.i18n import _
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from ..build import batch, notebook_runner
 
 PORT = click.IntRange(1, 65535)
-# options that say nothing where many editions are built, and where one is served
-NOT_OF_MANY = ("word", "period", "out", "isolated", "publication", "watch", "port")
-NOT_SERVED = ("formats", "final", "force", "isolated", "publication", "cluster")
 
 
 @command()
@@ -51,11 +47,6 @@ def run(
     With --watch it stays and shows the briefing in the browser. With --manifest it builds many editions, on this machine or on a
     Dask cluster; the file has the columns `data`, `period` and `output`.
     """
-    stray = NOT_OF_MANY if manifest else NOT_SERVED if watch else ("port", "cluster")
-    context = click.get_current_context()
-    for one in context.command.params:
-        if one.name in stray and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(_("{stray} says nothing of what is asked", stray=one.get_error_hint(context)))
     if watch:
         from ..watch.server import serve
 

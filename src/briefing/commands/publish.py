@@ -12,15 +12,12 @@ from ..options import command, edition, flag
 @flag("--without-source", _("the PDF does not bring the archive of its commit"))
 def run(request: BuildRequest, without_source: bool) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
-    from ..build.builds import last_build
     from ..build.pipeline import locate
-    from ..build.stale_sections import load_state, warned
     from ..document.reader_remarks import open_remark_lines
     from ..history.publish import publish
 
     request, tables = locate(request)
     say(*open_remark_lines(request.period, tables.rows))
-    say(*warned(load_state(last_build(request.folder))))
     published = publish(request, carried=not without_source)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
     size = sum(each.stat().st_size for each in published.glob("*.pdf")) / 1e6

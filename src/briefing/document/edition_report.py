@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from helpers.data.table_registry import read_table
 from helpers.editions import Edition
@@ -18,10 +17,10 @@ from .source_rows import with_sources
 from .unprinted_statements import check_statements, with_unconfirmed
 
 
-def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edition, tried: dict[str, Any]) -> Report:
+def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edition) -> Report:
     """The document of an edition, and what it says.
 
-    executed: the sections' notebooks as they ran, in order. tried: the edition's `what_if.checks_in_numbers`.
+    executed: the sections' notebooks as they ran, in order.
 
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
@@ -30,7 +29,7 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
         [(path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed], request.period, rows
     )
     check_statements(data, edition)
-    data = with_sources(with_unconfirmed(data, edition), edition, tried)
+    data = with_sources(with_unconfirmed(data, edition), edition)
     if request.revised or request.publication:
         data = with_revised(data, edition, request.revised or (), request.publication)
     data = with_signatures(data, request.period, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -21,15 +22,15 @@ from helpers.values.display_bundle import parsed
 from helpers.values.figures import Figure
 
 from .html_body import Page
-from .model import Document
 
 _HTML = Page({}, str)
 
 
-def comparisons(document: Document, edition: Edition, tried: dict[str, Any]) -> tuple[dict[str, Any], list[Figure]]:
-    """What figures decide, in plain data, and the figures whose keys it names; which cells each section has read.
+@lru_cache(maxsize=1)
+def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
+    """What figures decide, in plain data, and the figures whose keys it names; kept, as `build` makes it while sections run.
 
-    tried: the edition's `checks_in_numbers`.
+    Raises InputError for a rule that names what does not exist.
     """
     words, headlines, compared = [], [], list[Figure]()
     for condition in edition.conditions():
@@ -53,12 +54,7 @@ def comparisons(document: Document, edition: Edition, tried: dict[str, Any]) -> 
         asked_of = [{"<>": "!="}.get(offer.relation, offer.relation), offer.left.key, offer.right.key]
         headlines.append({"words": _HTML.inlines(parsed(offer.said("text"))), "if": asked_of, "holds": offer.holds})
     measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
-    read = [
-        (section.anchor, block.cells)
-        for section, block in document.parts()
-        if section and isinstance(block, blocks.Read)
-    ]
-    return {"words": words, "headlines": headlines, "measured": measured, "read": read, **tried}, compared
+    return {"words": words, "headlines": headlines, "measured": measured, **_checks_in_numbers(edition)}, compared
 
 
 def _condition(asked: Expression, keys: dict[Expression, str]) -> Any:
@@ -117,11 +113,8 @@ class _Symbols(dict[Cell, Symbol]):
         return self.setdefault(cell, Symbol(len(self)))
 
 
-def checks_in_numbers(edition: Edition) -> dict[str, Any]:
-    """The checks that two numbers decide, their cells once, with what stands in them, and what each rule says.
-
-    Raises InputError for a rule that names what does not exist.
-    """
+def _checks_in_numbers(edition: Edition) -> dict[str, Any]:
+    """The checks that two numbers decide, their cells once, with what stands in them, and what each rule says."""
     records, symbols = edition.records, _Symbols()
     found = []
     for check in valid_checks(records):
