@@ -11,8 +11,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from helpers.audit.check_model import Ends, decimals_of
-from helpers.audit.custom_checks import Found, Ranges, check
-from helpers.audit.numeric_formulas import Cell, Formula, Values
+from helpers.audit.custom_checks import Found, check
+from helpers.audit.numeric_formulas import Cell, Formula, Written
 from helpers.data.expressions import parse
 from helpers.data.indexed_rows import Records
 from helpers.data.reporting_period import KEY, Span
@@ -28,83 +28,77 @@ WORKED = ("2024-05-04",)  # Saturdays on which a holiday was made up for
 
 
 class Stated(NamedTuple):
-    """A control of the period: its cell, its row, and the number of which it states something."""
+    """A control of the period: its cell, its row, and the number of which it states something; None where that is not known."""
 
     cell: Cell
     row: dict[str, str]
-    quantity: Formula
+    cells: tuple[Cell, ...]
+    counted: float | None
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
-        return (self.cell, *self.quantity.cells)
-
-    def ends(self, values: Values) -> Ends | None:
+    def ends(self) -> Ends:
         """What its value stands for, as it is rounded."""
-        value, half = values[self.cell], 0.5 * 10.0 ** -decimals_of(self.row["value"])
-        return None if value is None else (value - half, value + half)
+        value, half = float(self.row["value"]), 0.5 * 10.0 ** -decimals_of(self.row["value"])
+        return value - half, value + half
 
 
 def stated(records: Records, column: str, code: str) -> list[Stated]:
-    rows = ((line, row) for line, row in records["controls"].items() if row[column] == code)
-    return [Stated(("controls", line, "value"), row, Formula(parse(row["expression"]), records)) for line, row in rows]
+    found = []
+    for line, row in records["controls"].items():
+        if row[column] == code and row["value"]:
+            cell, quantity = ("controls", line, "value"), Formula(parse(row["expression"]), records)
+            found.append(Stated(cell, row, (cell, *quantity.cells), quantity.value(Written(records))))
+    return found
+
+
+def agree(ranges: list[Ends]) -> bool:
+    """Whether all the ranges of what a number can be have a value in common."""
+    return max(low for low, _ in ranges) <= min(high for _, high in ranges)
 
 
 @check(severity="error", kind="growth")
 def edocuments_growth_parts(records: Records) -> Iterator[Found]:
     """Số kỳ trước suy từ mức tăng của tổng phải bằng tổng số kỳ trước suy từ mức tăng của văn bản đi và văn bản đến"""
     growths = [each for name in GROWTHS for each in stated(records, "control", name)]
-
-    def ranges(values: Values) -> list[Ends] | None:
-        found = [_before(each, values) for each in growths]
-        known = [ends for ends in found if ends]
-        whole, *parts = known if len(known) == len(found) else [None]
-        return whole and [whole, (sum(low for low, _ in parts), sum(high for _, high in parts))]
-
-    if len(growths) == len(GROWTHS):
-        cells = [cell for each in growths for cell in each.cells]
-        text = "số kỳ trước của tổng bằng tổng số kỳ trước của các phần"
-        yield Ranges(cells, ranges, text, unit=growths[0].quantity.unit)
+    before = [ends for each in growths if (ends := _before(each))]
+    if len(before) == len(GROWTHS):
+        whole, *parts = before
+        added = sum(low for low, _ in parts), sum(high for _, high in parts)
+        one, other = (number(Decimal(round(sum(ends) / 2))) for ends in (whole, added))
+        wrong = "" if agree([whole, added]) else f"số kỳ trước của tổng là {one}, của các phần là {other}"
+        yield "", [cell for each in growths for cell in each.cells], wrong
 
 
-def _before(growth: Stated, values: Values) -> Ends | None:
+def _before(growth: Stated) -> Ends | None:
     """What there was last year, as what there is now and its stated growth imply it."""
-    now, ends = growth.quantity.value(values), growth.ends(values)
-    if now is None or ends is None or ends[0] <= -100:
+    low, high = growth.ends
+    if growth.counted is None or low <= -100:
         return None
-    return now / (1 + ends[1] / 100), now / (1 + ends[0] / 100)
+    return growth.counted / (1 + high / 100), growth.counted / (1 + low / 100)
 
 
 @check(severity="error", kind="density")
 def one_population(records: Records) -> Iterator[Found]:
     """Các mật độ đã nêu phải cùng dựa trên một số dân"""
-    densities = stated(records, "kind", "density")
-
-    def ranges(values: Values) -> list[Ends] | None:
-        found = [_people(each, values) for each in densities]
-        known = [ends for ends in found if ends]
-        return known if len(known) == len(found) else None
-
-    def detail(values: Values) -> str:
-        return "; ".join(
-            f"{shown(each.row['value'])} {each.row['unit']} ứng với {number(Decimal(round(sum(ends) / 2)))} người"
-            for each, ends in zip(densities, ranges(values) or (), strict=False)
-        )
-
+    known = (each for each in stated(records, "kind", "density") if each.counted is not None)
+    densities = [each for each in known if each.ends[0] > 0]
+    people = [_people(each) for each in densities]
     if len(densities) > 1:
-        cells = [cell for each in densities for cell in each.cells]
-        parts = tuple(part for each in densities for part in ((each.cell,), each.quantity.cells))
-        yield Ranges(cells, ranges, "dân số suy từ các mật độ bằng nhau", "người", detail, parts)
+        said = (
+            f"{shown(each.row['value'])} {each.row['unit']} ứng với {number(Decimal(round(sum(ends) / 2)))} người"
+            for each, ends in zip(densities, people, strict=True)
+        )
+        wrong = "" if agree(people) else "; ".join(said)
+        yield "", [each.cell for each in densities], wrong
 
 
-def _people(density: Stated, values: Values) -> Ends | None:
+def _people(density: Stated) -> Ends:
     """The population that a density allows: of “người/điểm” times the points, of “thuê bao/100 dân” the other way."""
-    counted, ends = density.quantity.value(values), density.ends(values)
-    if counted is None or not ends or not values[density.cell]:
-        return None
+    counted, (low, high) = density.counted or 0.0, density.ends
     if density.row["unit"].startswith("người/"):
-        return counted * ends[0], counted * ends[1]
+        return counted * low, counted * high
     per = int(density.row["unit"].partition("/")[2].split()[0])
-    return counted * per / ends[1], counted * per / ends[0]
+    return counted * per / high, counted * per / low
 
 
 @check(severity="warning", kind="duplicate")

@@ -16,6 +16,7 @@ from .data.period_rows import corrected_cell
 from .data.source_reference import cited
 from .data.table_registry import TABLES
 from .editions import Edition
+from .editions.period_data import note_checks
 from .expression_text import cell, control, words
 from .finding_text import count, place
 from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read
@@ -29,10 +30,8 @@ from .values.vietnamese import shown as written
 
 def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.audit_run.audit`), with its gaps."""
-    records = edition.records
-    read = proofread(edition)
-    read.checks.extend(stated_again(edition))
-    checked = audit(records, read)
+    note_checks()
+    checked = audit(edition.records, [*proofread(edition), *stated_again(edition)])
     for finding in checked["findings"]:
         finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
     checked["gaps"] = [asdict(gap) for gap in find_gaps(edition)]

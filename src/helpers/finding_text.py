@@ -120,9 +120,6 @@ def proposed(proposal: dict[str, Any], edition: Edition) -> str:
 
 def _fault(finding: PlainFinding, edition: Edition) -> str:
     """What is wrong: of two numbers the rule and both, "Số trạm có hồ sơ không nhiều hơn số trạm: 12 trạm, lớn hơn 10 trạm"."""
-    if finding["kind"] == "density":
-        rates = len(finding["detail"].split("; "))
-        return f"{rates:02} tỷ lệ tính theo dân số ứng với các số dân khác nhau ({finding['right']}–{finding['left']})"
     said = sentence(finding, edition)
     table, _colon, line = finding["rule"].partition(".csv:")
     # of a condition on each row what is wrong stands in the rule's words alone
@@ -173,7 +170,7 @@ def article(group: Group, edition: Edition) -> Shown:
         for each in decided
     )
     data = merge(parse(";".join(first["suspects"] or about(group))))
-    is_told = len(group) == 1 and first["kind"] not in ("density", "proofreading")  # by the title
+    is_told = len(group) == 1 and first["kind"] != "proofreading"  # by the title
     faults = (sentence_case(finding["detail"] or _fault(finding, edition)) for finding in group)
     unlike = [] if is_told else [f"{fault}." for fault in faults]
     facts = [

@@ -63,7 +63,7 @@ def test_a_change_of_the_checks_makes_the_annex_stale_and_no_other_section(small
     assert {each["notebook"]: each["stale"] for each in sections} == {
         "01_visits.ipynb": "",
         "02_loans.ipynb": "",
-        "99_audit.ipynb": "the words of another notebook or checks.py changed",
+        "99_audit.ipynb": "checks.py changed",
     }
 
 
@@ -72,9 +72,7 @@ def test_a_change_of_the_checks_makes_the_annex_stale_and_no_other_section(small
     [
         ("from helpers.audit.custom_checks import check\n\ndef f(:\n", 3, "SyntaxError"),
         ("import nothing_of_that_name\n", 1, "ModuleNotFoundError"),
-        ("from helpers.audit.custom_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [int('x')], 'a')\n", 7, "ValueError: invalid literal"),
-        ("from helpers.audit.custom_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [(0, 1), (2, 3)], 'a', detail=lambda values: f'{1 / 0}')\n", 7, "ZeroDivisionError"),
-        ("from helpers.audit.custom_checks import Ranges, check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield Ranges([('loans', 2, 'lent')], lambda values: [], 'a')\n", 4, "ValueError: max"),
+        ("from helpers.audit.custom_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef f(records):\n    'A'\n    yield '', [('loans', 2, 'lent')], f'{1 / 0}'\n", 7, "ZeroDivisionError"),
         ("from helpers.audit.custom_checks import check\n\n\n@check(severity='grave')\ndef f(records):\n    'A'\n", 4, "severity is one of error, warning"),
         ("from helpers.audit.custom_checks import check\n\n\n@check(severity='error', kind='bounds')\ndef returned(records):\n    'A'\n    yield '', [], ''\n", 4, "rules.csv has a rule returned, too"),
         ("from helpers.audit.custom_checks import check\n\n\n@check(severity='error', kind='odd')\ndef f(records):\n    'A'\n    yield '', [], ''\n", 4, "kind is one of balance, bounds"),

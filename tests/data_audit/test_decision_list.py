@@ -240,16 +240,3 @@ def test_a_correction_is_corrected_again_from_what_was_reported(twice):
         decide(twice, "s", cell, value, reason, "x")
     (row,) = rows(twice, "corrections")
     assert (row["figure"], row["old"], row["new"], row["reason"]) == (cell, "1336", "1236", "Đếm lại")
-
-
-def test_a_finding_of_a_notebooks_words_has_no_cell_to_correct(answered, tmp_path):
-    """`s` crashed there: the notebook itself is edited."""
-    at = Path(shutil.copytree(answered, tmp_path / "list"))
-    ended = "list,code,valid_from,valid_to,successor,reason\nwords,Mượn và trả,,2031-12-31,,Luật\n"
-    (at / "data" / "validity.csv").write_text(ended, encoding="utf-8")
-    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
-    (finding,) = [each for each in found["findings"] if each["id"].startswith("ended@")]
-    assert "02_loans.ipynb" in finding["words"] and finding["cells"] == []
-    (place,) = [nth for nth, stop in enumerate(found["list"]) if finding["id"] in stop["findings"]]
-    said = decide(at, *[""] * place, "s", "x")
-    assert "'s' is none of these." in said

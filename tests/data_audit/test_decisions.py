@@ -160,33 +160,6 @@ def test_ids_name_rows_by_key_so_a_row_inserted_above_moves_no_acceptance(doubtf
     assert {finding["id"] for finding in findings(doubtful)} == before
 
 
-@pytest.mark.parametrize("table", ["acceptances", "questions"])
-def test_a_decision_about_no_finding_is_refused_with_the_nearest_ids(doubtful, table):
-    row = {
-        "period": "2031-Q3",
-        "finding": "resolved_lat",
-        "seen": "x",
-        "reason": "x",
-        "decided_by": "x",
-        "date": "2031-10-01",
-    }
-    more = {
-        "question": "x",
-        "asked_of": "x",
-        "asked_on": "2031-10-01",
-        "due": "2031-10-02",
-        "answer": "",
-        "answered_on": "",
-    }
-    tables = samples.load(doubtful)
-    columns = Edition("2031-Q3", doubtful).frame(table).columns
-    tables[table].append({name: value for name, value in {**row, **more}.items() if name in columns})
-    samples.save(tables, doubtful)
-    (problem,) = briefing("check", "--data", doubtful).problems
-    assert (problem["file"], problem["line"], problem["column"]) == (f"{table}.csv", 2, "finding")
-    assert "resolved_late" in problem["expected"]
-
-
 def test_a_text_is_corrected_as_a_number_is(doubtful):
     tables = samples.load(doubtful)
     group = next(row for row in tables["plan_groups"] if row["number"] == "II")

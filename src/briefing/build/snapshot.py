@@ -219,9 +219,9 @@ class Snapshot:
         }
 
     @cached_property
-    def words(self) -> str:
-        """Of all notebooks and of the report's own checks: the section that audits an edition reads what they say."""
-        return digest(*self.codes.values(), self.modules.get(CHECKS, b""))
+    def checks(self) -> str:
+        """Of the report's own checks, which the section that audits an edition tries."""
+        return digest(self.modules.get(CHECKS, b""))
 
     @cached_property
     def program(self) -> dict[str, bytes]:

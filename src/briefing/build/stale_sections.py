@@ -7,8 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from helpers.data.read_record import NOTEBOOKS as WORDS
-from helpers.data.read_record import Read
+from helpers.data.read_record import CHECKS, Read
 from helpers.i18n import _
 
 from ..build_request import STATE
@@ -28,13 +27,13 @@ def read_of(stored: list[Any]) -> Read:
 def depends_on(taken: Snapshot, result: Result) -> State:
     """What a section that ran just now depended on, to be compared by `reason`."""
     section, every = result.section, [*map(read_of, result.reads)]
-    looked = [read for read in every if read.table != WORDS]
+    looked = [read for read in every if read.table != CHECKS]
     return {
         "notebook": taken.codes[section.name],
         "helpers": taken.helpers,
         "schema": taken.tables.schema,
         "reads": [[*read, taken.tables.fingerprint(read)] for read in looked],
-        "words": taken.words if len(looked) < len(every) else "",
+        "checks": taken.checks if len(looked) < len(every) else "",
         "elsewhere": next((read.folder for read in looked if read.folder), ""),
     }
 
@@ -48,8 +47,8 @@ def reason(section: Section, taken: Snapshot, state: State) -> str:
         return _("the notebook changed, or a module beside it")
     if last["helpers"] != taken.helpers or last["schema"] != taken.tables.schema:
         return _("the helpers, the schema or the locked libraries changed")
-    if last["words"] and last["words"] != taken.words:
-        return _("the words of another notebook or checks.py changed")
+    if last["checks"] and last["checks"] != taken.checks:
+        return _("checks.py changed")
     if last["elsewhere"]:
         return _("it reads another data folder: {elsewhere}", elsewhere=last["elsewhere"])
     if state["data"] == taken.tables.digest:

@@ -1,7 +1,7 @@
 """The audit of an edition: every rule tried, what it found, what is probably right, and what nothing guards."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
 from itertools import groupby
@@ -12,9 +12,9 @@ from ..data.code_validity import RULES, Validity
 from ..data.indexed_rows import Records
 from ..data.table_registry import TABLES
 from ..values.vietnamese import number
-from .check_model import Check, Proofread
+from .check_model import Check
 from .comparability import fact_columns
-from .decisions import check_ids, of_findings
+from .decisions import of_findings
 from .error_localisation import Explanation, Network, localise
 from .numeric_formulas import Cell, Values, Written
 from .ruleset import checks
@@ -27,24 +27,22 @@ _UNDEFINED = "không tính được: số để so sánh bằng 0 hoặc là s�
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
 
 
-def valid_checks(records: Records, read: Proofread | None = None) -> list[Check]:
+def valid_checks(records: Records, others: Iterable[Check] = ()) -> list[Check]:
     """Every check whose rule holds in the period."""
     validity = Validity(records["validity"])
-    every = checks(records) + (read.checks if read else [])
-    return [check for check in every if validity.holds(RULES, check.rule.id, records.period)]
+    return [check for check in [*checks(records), *others] if validity.holds(RULES, check.rule.id, records.period)]
 
 
-def audit(records: Records, read: Proofread | None = None) -> Summary:
-    """Try every rule on an edition's records and localise what is violated; what was `read` is decided as other findings are.
+def audit(records: Records, others: Iterable[Check] = ()) -> Summary:
+    """Try every rule on an edition's records, and `others`, and localise what is violated.
 
     What people and machines read of it: counts, findings with proposals, unguarded cells. JSON-ready.
     """
     texts, values = numeric_cells(records), Written(records)
-    every = [_lacking(check, values, records) or check for check in valid_checks(records, read)]
+    every = [_lacking(check, values, records) or check for check in valid_checks(records, others)]
     results = [(check, check.holds(values)) for check in every]
     violated = {check.id: check for check, held in results if held is False}
     seen = {id: _seen(check, values) for id, check in violated.items()}
-    check_ids(records, [*(check.id for check in every), *(read.ids if read else ())])
     decided = {id: {"state": each.kind, "decision": asdict(each)} for id, each in of_findings(records, seen).items()}
     # what was asked about stays likely to be so when a slip beside it changes what it sees
     spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
@@ -79,7 +77,8 @@ def _suspects(check: Check, because: list[Explanation]) -> list[Cell]:
     """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
     ranks = [(each.rank[0], len(each.explains)) for each in because]
     found = dict.fromkeys(each.cell for each, rank in zip(because, ranks, strict=True) if rank == ranks[0])
-    if found and check.rule.kind == "growth" and len(check.cells) == 3 and ranks[0][1] == 1:
+    explained = ranks[0][1] if ranks else 1
+    if check.rule.kind == "growth" and len(check.cells) == 3 and check.numeric and explained == 1:
         found |= dict.fromkeys(check.cells[:2])  # nothing else says whether the growth or its number is wrong
     return [*found]
 
@@ -116,6 +115,11 @@ def _seen(check: Check, values: Values) -> str:
     return check.detail(values) or f"{_shown(left, check)} {_UNLIKE.get(check.relation, '≠')} {_shown(right, check)}"
 
 
+def is_number(cell: Cell) -> bool:
+    table, _line, column = cell
+    return TABLES[table].columns[column].kind == "number"
+
+
 def numeric_cells(records: Records) -> dict[Cell, str]:
     """Every number that an edition states, as written."""
     return {
@@ -143,7 +147,7 @@ def _finding(
     left, right = check.sides(values)
     suspects = _suspects(check, because)
     # of which each by itself is in doubt: the suspects, else each number that it compares and that is one cell
-    single = [part[0] for part in check.parts if len(part) == 1 and check.numeric]
+    single = [part[0] for part in check.parts if len(part) == 1 and is_number(part[0])]
     alike = [(each.rank, len(each.explains)) for each in because[:2]]
     return {
         "id": check.id,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, resolved
 from ..data.indexed_rows import Records
@@ -88,13 +88,6 @@ class Check:
         """A check that no number settles. wrong: what does not hold, empty where it does."""
         check = cls(rule, label, cells, lambda values: not wrong, numeric=False, cause=cause)
         return replace(check, parts=tuple((cell,) for cell in cells), detail=lambda values: wrong)
-
-
-class Proofread(NamedTuple):
-    """What proofreading found: a violated check for each finding; ids: all that there could have been."""
-
-    checks: list[Check]
-    ids: list[str]
 
 
 def of_codes(expression: Expression, codes: Codes) -> Expression:

@@ -11,10 +11,8 @@
 
 The name is that of the rule, the first line of the docstring what must hold. It is given the rows of every table of the
 period, by table and line of the CSV, and yields for each instance its label, the cells concerned (table, line, column) and
-what is wrong, "" where it holds; or `Ranges`, of cells that state one number.
+what is wrong, "" where it holds.
 """
-
-from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -28,38 +26,12 @@ from ..data.indexed_rows import Records
 from ..errors import wrong_input
 from ..i18n import _
 from ..project import CHECKS
-from .check_model import Check, Ends, Rule, Sides
-from .numeric_formulas import Cell, Values
+from .check_model import Check, Rule
+from .numeric_formulas import Cell
 
 SEVERITIES = ("error", "warning")
-Found: TypeAlias = "tuple[str, Iterable[Cell], str] | Ranges"
+Found: TypeAlias = tuple[str, Iterable[Cell], str]
 Function: TypeAlias = Callable[[Records], Iterable[Found]]
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """Cells that state one number in several ways: all the ranges of what it can be have a value in common.
-
-    ranges: the least and the greatest value that each statement allows, for any values of the cells; None where one is missing.
-    text, unit: what is the same, and in what. detail: what the values say. parts: the cells of each statement.
-    """
-
-    cells: Iterable[Cell]
-    ranges: Callable[[Values], list[Ends] | None]
-    text: str
-    unit: str = ""
-    detail: Callable[[Values], str] = lambda values: ""
-    parts: tuple[tuple[Cell, ...], ...] = ()
-    label: str = ""
-
-    def holds(self, values: Values) -> bool | None:
-        found = self.ranges(values)
-        return None if found is None else max(low for low, _ in found) <= min(high for _, high in found)
-
-    def sides(self, values: Values) -> Sides:
-        """The greatest and the least of the numbers, each in the middle of its range."""
-        middles = [sum(ends) / 2 for ends in self.ranges(values) or ()]
-        return (round(max(middles)), round(min(middles))) if middles else (None, None)
 
 
 @dataclass(frozen=True)
@@ -113,16 +85,11 @@ def _declared(path: Path, source: bytes) -> list[Declared]:
 
 
 def _made(found: Found, rule: Rule, records: Records) -> Check:
-    label, named, wrong = (found.label, found.cells, "") if isinstance(found, Ranges) else found
+    label, named, wrong = found
     cells = tuple(dict.fromkeys(named))
-    texts = {cell: records.row(*cell[:2])[cell[2]] if cell[1] else "" for cell in cells}  # which have to be there
-    if not isinstance(found, Ranges):
-        return Check.of_words(rule, label, cells, wrong)
-    values = {cell: float(text) if text else None for cell, text in texts.items()}
-    if found.holds(values) is False:  # what is said of it, too, is tried where errors have their line
-        _tried = found.sides(values), found.detail(values)
-    about: dict[str, Any] = {"text": found.text, "unit": found.unit, "detail": found.detail, "parts": found.parts}
-    return Check(rule, label, cells, found.holds, found.sides, **about)
+    for table, line, column in cells:
+        records.row(table, line)[column]  # which has to be there
+    return Check.of_words(rule, label, cells, wrong)
 
 
 @contextmanager

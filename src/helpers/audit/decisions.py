@@ -5,13 +5,10 @@ saw, and so does a question: when the values change, the finding is open again.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ..data.indexed_rows import Records
-from ..errors import Problem, refuse
-from ..i18n import _
 
 
 @dataclass(frozen=True)
@@ -43,21 +40,3 @@ def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision
         if seen.get(row["finding"]) == row["seen"]
     }
     return asked | accepted
-
-
-def check_ids(records: Records, ids: Iterable[str]) -> None:
-    """Refuse decisions of a period about what is no check, with the nearest ids; one whose check holds now says nothing."""
-    known = list(ids)
-    refuse(
-        _unknown(name, line, row["finding"], known)
-        for name in ("acceptances", "questions")
-        for line, row in records[name].items()
-        if row["period"] and row["finding"] not in known
-    )
-
-
-def _unknown(name: str, line: int, finding: str, ids: list[str]) -> Problem:
-    near = get_close_matches(finding, ids, 3, 0.3)
-    expected = _("the id of a finding; near: {near}", near=", ".join(near)) if near else _("the id of a finding")
-    remedy = _("{briefing} check lists the ids.")
-    return Problem(f"{name}.csv", line, "finding", finding, expected, remedy, code="unknown_name")

@@ -76,10 +76,6 @@ class Validity:
         day = (dt.date.fromisoformat(row["valid_to"]) + dt.timedelta(days=1)).isoformat()
         return self.holds(row["list"], row["successor"], {"date_from": day, "date_to": day})
 
-    def not_held(self, period: Row) -> list[tuple[str, str]]:
-        """List and code of all that has ended before a period, or not begun."""
-        return [(listed, code) for listed, code in self._rows if not self.holds(listed, code, period)]
-
     def out_of_time(self, table: Table, row: Row, period: Row) -> Iterator[str]:
         """The columns of a row whose value does not hold in a period."""
         for name, listed in self._columns(table).items():

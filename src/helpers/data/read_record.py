@@ -8,7 +8,7 @@ from .indexed_rows import Row, Where
 from .reporting_period import is_later
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
-NOTEBOOKS = "notebooks"  # in the place of a table: the words of all notebooks, which the audit reads
+CHECKS = "checks"  # in the place of a table: the checks of the report alone, which the audit tries
 # What decides of other tables' rows; it is never corrected itself
 BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
 

@@ -17,7 +17,7 @@ from ..data.expressions import ExpressionError, Select
 from ..data.indexed_rows import Records, Row, Rows, Where
 from ..data.period_rows import PeriodRows, compared_with
 from ..data.period_sums import of_parts
-from ..data.read_record import NOTEBOOKS, STANDING, Read
+from ..data.read_record import CHECKS, STANDING, Read
 from ..data.reporting_period import Span, choose_period
 from ..data.table_registry import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.validation import check
@@ -40,9 +40,9 @@ def reads() -> list[Read]:
     return read
 
 
-def note_words() -> None:
-    """Remember that the words of all notebooks were looked at: a build runs the section again when one of them changes."""
-    _noted.add(Read(NOTEBOOKS, (), ()))
+def note_checks() -> None:
+    """Remember that the checks of the report were tried: a build runs the section again when they change."""
+    _noted.add(Read(CHECKS, (), ()))
 
 
 class PeriodData:
