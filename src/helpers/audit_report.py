@@ -13,11 +13,10 @@ from .audit.period_totals import stated_again
 from .audit.proofreading import proofread
 from .data.expressions import rows_named
 from .data.period_rows import corrected_cell
-from .data.source_reference import cited
 from .data.table_registry import TABLES
 from .editions import Edition
 from .editions.period_data import note_checks
-from .expression_text import cell, control, words
+from .expression_text import cell, words
 from .finding_text import count, place
 from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read
 from .values.display_bundle import DOUBTS, NOWHERE, Shown, parsed, sourced, to_text
@@ -118,34 +117,12 @@ def findings(edition: Edition, checked: Summary) -> Shown:
 
 
 def controls(edition: Edition, checked: Summary) -> Shown:
-    """The figures that the report states beside their parts, folded; those that disagree are findings."""
-    stated = [row for _, row in edition.register("controls").iterrows()]
-    violated = {finding["id"] for finding in checked["findings"]}
-    agree = [row for row in stated if row["control"] not in violated]
-    computed = [_computed(edition, row) for row in agree]
-    unknown = sum(isinstance(each, str) or each.is_missing for each in computed)
-    said = f"{count(len(computed) - unknown)} số nêu trong báo cáo khớp với số tính lại"
+    """How many of the figures that the report states beside their parts agree with them; those that disagree are findings."""
+    stated, agree = edition.lines("controls"), checked["agreeing"]
+    unknown = len(stated) - agree - sum(finding["rule"].startswith("controls.csv:") for finding in checked["findings"])
+    said = f"{count(agree)} số nêu trong báo cáo khớp với số tính lại"
     said += f"; {count(unknown)} số chưa tính lại được do chưa có đủ số liệu để tính." if unknown else "."
-    heads = {
-        "statement": "Số liệu",
-        "value": "Báo cáo nêu",
-        "computed": "Tính lại",
-        "unit": "Đơn vị",
-        "source": "Nơi nêu",
-    }
-    rows = [
-        (
-            Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells),
-            row["value"],
-            again,
-            row["unit"],
-            Text(cited(str(row["source"])), row["source"].cells),
-        )
-        for row, again in zip(agree, computed, strict=True)
-    ]
-    caption = "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được"
-    shown = tables.table(pd.DataFrame(rows, columns=list(heads), dtype=object), caption, columns=heads)
-    return _said(said) + folded("Xem các số này", shown)
+    return _said(said)
 
 
 def decisions(edition: Edition, checked: Summary) -> Shown:
@@ -238,16 +215,6 @@ def _absent_words(rows: str, edition: Edition) -> list[str]:
     select = rows_named(rows)
     keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
     return [str(edition.document(key).short) for key in keys] or [words(select, edition)]
-
-
-def _computed(edition: Edition, row: pd.Series) -> Figure | str:
-    """What a control restates; nothing where it cannot be computed: a density, a growth without last year's rows."""
-    if row["kind"] == "density":
-        return ""
-    if row["kind"] != "growth":
-        return edition.evaluate(row["expression"])
-    growth = edition.evaluate(f"growth({row['expression']!s})")
-    return "" if growth.is_missing else growth
 
 
 def _unguarded(edition: Edition, written: str) -> tuple[Text, Text, Figure]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from .audit.row_rules import not_after
+from .audit.row_rules import late_documents
 from .data.table_registry import TABLES, Tasks, with_role
 from .editions import Edition
 from .errors import unknown_name
@@ -111,7 +111,7 @@ def late(edition: Edition, table: str) -> set[int]:
         left, right = str(rule["left"]), str(rule["right"])
         if right.startswith(f"{table}."):
             records = edition.records_of(left.partition(".")[0], table, "documents")
-            for label, cells, wrong in not_after(left, right, records):
+            for label, cells, wrong in late_documents(left, right, records):
                 if wrong and f"{rule['rule']!s}@{label}" not in accepted:
                     found.add(cells[-1][1])
     return found

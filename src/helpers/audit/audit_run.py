@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -23,7 +23,6 @@ _UNCHECKED = ("order",)  # places in a printed order are not facts
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")
 PlainFinding: TypeAlias = dict[str, Any]  # what `_finding` gives; number, office, words: given later
 Summary: TypeAlias = dict[str, Any]  # what `audit` gives; period, gaps: given later
-_UNDEFINED = "không tính được: số để so sánh bằng 0 hoặc là số âm"
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
 
 
@@ -39,7 +38,7 @@ def audit(records: Records, others: Iterable[Check] = ()) -> Summary:
     What people and machines read of it: counts, findings with proposals, unguarded cells. JSON-ready.
     """
     texts, values = numeric_cells(records), Written(records)
-    every = [_lacking(check, values, records) or check for check in valid_checks(records, others)]
+    every = valid_checks(records, others)
     results = [(check, check.holds(values)) for check in every]
     violated = {check.id: check for check, held in results if held is False}
     seen = {id: _seen(check, values) for id, check in violated.items()}
@@ -66,6 +65,7 @@ def audit(records: Records, others: Iterable[Check] = ()) -> Summary:
         "rules": len({(check.rule.file, check.rule.line) for check in every}),
         "checks": len(every),
         "untested": sum(held is None for _, held in results),
+        "agreeing": sum(held is True and check.rule.file == "controls.csv" for check, held in results),
         "findings": numbered(findings),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in texts if cell not in guarded and cell not in observed],
@@ -78,7 +78,7 @@ def _suspects(check: Check, because: list[Explanation]) -> list[Cell]:
     ranks = [(each.rank[0], len(each.explains)) for each in because]
     found = dict.fromkeys(each.cell for each, rank in zip(because, ranks, strict=True) if rank == ranks[0])
     explained = ranks[0][1] if ranks else 1
-    if check.rule.kind == "growth" and len(check.cells) == 3 and check.numeric and explained == 1:
+    if check.rule.kind == "growth" and len(check.cells) == 3 and explained == 1:
         found |= dict.fromkeys(check.cells[:2])  # nothing else says whether the growth or its number is wrong
     return [*found]
 
@@ -89,22 +89,6 @@ def _tied(cells: Collection[Cell], pairs: Sequence[tuple[Cell, ...]]) -> list[Ce
     while more := [cell for pair in pairs if not found.keys().isdisjoint(pair) for cell in pair if cell not in found]:
         found |= dict.fromkeys(more)
     return [*found]
-
-
-def _lacking(check: Check, values: Values, records: Records) -> Check | None:
-    """The check as a violated one where its cells do not give the figure that is stated; None where they do, or all are 0."""
-    if not check.states or values[check.cells[0]] is None or check.sides(values)[1] is not None:
-        return None
-    empty = [cell for cell in check.cells[1:] if values[cell] is None and cell[1] in records[cell[0]]]
-    known = {values[cell] for cell in check.cells}
-    if not empty and (None in known or known == {0}):
-        return None  # of another period, or nothing after nothing
-    why = f"còn trống: {', '.join(figure_of(cell, records) for cell in empty)}" if empty else _UNDEFINED
-    words = f"báo cáo nêu {_shown(values[check.cells[0]], check)}, nhưng {why}"
-    cells = (*empty, *(cell for cell in check.cells if cell not in empty))
-    return replace(
-        check, cells=cells, holds=lambda values: False, numeric=False, states="", detail=lambda values: words
-    )
 
 
 def _seen(check: Check, values: Values) -> str:

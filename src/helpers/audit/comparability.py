@@ -10,7 +10,8 @@ from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.indexed_rows import Records, Row
 from ..data.table_registry import TABLES, Table
 from ..i18n import _
-from .row_rules import Instance, name_of, relation
+from .check_model import Check, Rule
+from .row_rules import name_of
 
 ALL = "*"
 _WITHOUT_FACTS = ("controls", "periods")
@@ -27,14 +28,14 @@ def fact_columns(table: Table) -> list[str]:
     return [name for name in table.numbers if name not in ("order", *CHANGES)]
 
 
-@relation("same units")
-def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
+def same_units(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """A row with a unit of its own is measured in the same unit as before."""
-    for table, (line, row), (line_then, before) in of_both(left, right, records):
-        if "unit" in row:
-            changed = f"{name_of(table, row, records)}: {before['unit']} → {row['unit']}"
+    for table, (line, own), (line_then, before) in of_both(row["left"], row["right"], records):
+        if "unit" in own:
+            changed = f"{name_of(table, own, records)}: {before['unit']} → {own['unit']}"
             cells = tuple((table.name, at, name) for at in (line, line_then) for name in fact_columns(table))
-            yield f"{table.name}:{table.row_id(row)}", cells, changed if row["unit"] != before["unit"] else ""
+            label = f"{table.name}:{table.row_id(own)}"
+            yield Check.of_words(rule, label, cells, changed if own["unit"] != before["unit"] else "")
 
 
 def of_both(left: str, right: str, records: Records) -> Iterator[tuple[Table, tuple[int, Row], tuple[int, Row]]]:

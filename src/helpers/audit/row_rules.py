@@ -1,11 +1,8 @@
-"""Rules about the rows of a table: a condition on each, documents that come in time.
-
-Each takes the columns that a row of rules.csv names on its left and right side, and yields for every instance its
-label, the cells concerned, and what is wrong ("" if nothing is).
-"""
+"""Rules about the rows of a table: a condition on each, documents that come in time."""
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,23 +13,10 @@ from ..data.table_registry import TABLES, Table
 from ..i18n import _
 from ..values.sourced_text import Day
 from ..values.vietnamese import number
-from .check_model import decimals_of
-from .numeric_formulas import Cell, Written, algebra, of_row
+from .check_model import Check, Rule, decimals_of
+from .numeric_formulas import Cell, Values, Written, algebra, of_row
 
-Instance = tuple[str, tuple[Cell, ...], str]
-Relation = Callable[[str, str, Records], Iterator[Instance]]
-RELATIONS: dict[str, Relation] = {}  # by the word that rules.csv has for it
 _NAMED = re.compile(r"[0-9]+[/-][^\s,;()]*[^\s,;().:]")  # a document's number in a text
-
-
-def relation(name: str) -> Callable[[Relation], Relation]:
-    """Make a function what a rule may state; the first sentence of its docstring is the help."""
-
-    def named(function: Relation) -> Relation:
-        RELATIONS[name] = function
-        return function
-
-    return named
 
 
 def column_of(name: str) -> tuple[str, str]:
@@ -44,32 +28,36 @@ def column_of(name: str) -> tuple[str, str]:
     return table, column
 
 
-@relation("each row")
-def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
+def each_row(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """a condition on each row of a table, with the column that is to be looked at on the left"""
-    table, column = column_of(left)
+    table, column = column_of(row["left"])
     with naming("right"):
-        asked, over = condition(right, table), algebra(records, Decimal)(Written(records, Decimal))
+        asked, over = condition(row["right"], table), algebra(records, Decimal)(Written(records, Decimal))
         looked_at = [each for each in dict.fromkeys(parts(asked)) if isinstance(each, Column) and str(each) != "period"]
         names = dict.fromkeys((column, *(each.path[0] for each in looked_at if each.path[0] not in EARLIER)))
-        for line, row in records[table].items():
-            numbers = of_row(over, table, row, records)
-            held = value_of(asked, numbers)
-            if held is not None:
-                which = name_of(TABLES[table], row, records)
-                cells = tuple((table, line, each) for each in names if each != "period")
-                found = {} if held else {each: value_of(each, numbers) for each in looked_at}
-                said = dict.fromkeys(_said(each, value) for each, value in found.items() if value is not None)
-                yield TABLES[table].row_id(row), cells, "" if held else f"{which}: {'; '.join(said)}"
+        numbers = [name for name in names if TABLES[table].columns[name].kind == "number"]
 
+        def held(own: Row) -> bool | None:
+            return value_of(asked, of_row(over, table, own, records))
 
-def of_whole_numbers(left: str, right: str) -> tuple[str, str] | None:
-    """Table and column, where a condition on each row is no more than that the column on the left is whole."""
-    table, column = column_of(left)
-    with naming("right"):
-        asked = condition(right, table)
-    alone = asked.function == "whole" and [str(each) for each in asked.arguments] == [column]
-    return (table, column) if alone else None
+        def tried(line: int, own: Row) -> Callable[[Values], bool | None]:
+            def holds(values: Values) -> bool | None:
+                cells = {name: values[table, line, name] for name in numbers}
+                return held(own | {name: "" if value is None else repr(value) for name, value in cells.items()})
+
+            return holds
+
+        for line, own in records[table].items():
+            if (holds := held(own)) is not None:
+                values = (
+                    {} if holds else {each: value_of(each, of_row(over, table, own, records)) for each in looked_at}
+                )
+                said = dict.fromkeys(_said(each, value) for each, value in values.items() if value is not None)
+                wrong = "" if holds else f"{name_of(TABLES[table], own, records)}: {'; '.join(said)}"
+                check = Check.of_words(
+                    rule, TABLES[table].row_id(own), tuple((table, line, each) for each in names), wrong
+                )
+                yield replace(check, numeric=True, holds=tried(line, own)) if numbers else check
 
 
 def _said(column: Column, value: Any) -> str:
@@ -78,9 +66,14 @@ def _said(column: Column, value: Any) -> str:
     return day_of(value) if column.kind == "date" else str(value)
 
 
-@relation("not after")
-def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
+def not_after(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """The documents of a task, which a column or a text of it names, are dated no later than the task's last day."""
+    for label, cells, wrong in late_documents(row["left"], row["right"], records):
+        yield Check.of_words(rule, label, cells, wrong, cause=rule.id)  # one: what came too late was counted as in time
+
+
+def late_documents(left: str, right: str, records: Records) -> Iterator[tuple[str, tuple[Cell, ...], str]]:
+    """Each task that has dated documents: its label, the cells of its documents and of its last day, and which is later."""
     table, column = column_of(left)
     fields = TABLES[table].columns
     with naming("right"):
@@ -119,6 +112,3 @@ def name_of(table: Table, row: Row, records: Records) -> str:
 
 def day_of(iso: str) -> str:
     return Day.fromisoformat(iso).text()
-
-
-OF_ONE_CAUSE = ("not after",)  # relations whose violations tell of one fault: what came too late was counted as in time

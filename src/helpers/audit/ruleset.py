@@ -30,14 +30,15 @@ from ..data.units import SCALES, OtherUnit, is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
-from . import row_rules
-from .check_model import EACH, Check, Codes, Rule, Sides, decimals_in, decimals_of, fill, key_of, of_codes
+from .check_model import EACH, Check, Codes, Rule, Sides, decimals_in, fill, key_of, of_codes
+from .comparability import same_units
 from .controls import from_control
 from .custom_checks import custom_checks
 from .numeric_formulas import Cell, Formula, Values, rows_of
 from .plausibility import plausible
+from .row_rules import each_row, not_after
 
-RELATIONS = {  # between two figures
+OF_FIGURES = {  # relations between two of them
     "=": "both are the same",
     "<=": "the left one is no greater",
     ">=": "the left one is no less",
@@ -45,7 +46,6 @@ RELATIONS = {  # between two figures
     "rounds to": "the right one gives the stated one on the left, at its decimals",
 }
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
-_OF_ROWS = row_rules.RELATIONS  # with those of `comparability`
 _ONE_SIDED = ("<=", ">=", "~")
 
 
@@ -79,30 +79,19 @@ def _made(
 
 def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
     rule = Rule(row["rule"], row["kind"], row["severity"], row["statement"], "rules.csv", line)
-    if row["relation"] in _MAKERS:
-        yield from _MAKERS[row["relation"]](rule, row, records)
-    elif row["relation"] == "each row" and (column := row_rules.of_whole_numbers(row["left"], row["right"])):
-        yield from _whole(rule, *column, records)
-    elif row["relation"] in _OF_ROWS:
-        cause = rule.id if row["relation"] in row_rules.OF_ONE_CAUSE else ""
-        for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
-            yield Check.of_words(rule, *instance, cause)
-    else:
+    if row["relation"] not in _RELATIONS:
         with naming("relation"):
-            there = {"relation": row["relation"][:200], "relations": ", ".join(relations())}
+            there = {"relation": row["relation"][:200], "relations": ", ".join(_RELATIONS)}
             raise ExpressionError(_("relation {relation!r} is unknown; there are {relations}", **there))
-
-
-def relations() -> dict[str, str]:
-    """Every relation that a rule may name, and what it says: the first sentence of the function that tries it."""
-    functions = {**_MAKERS, **_OF_ROWS}
-    helps = {name: (made.__doc__ or "").partition("\n")[0].rstrip(".") for name, made in functions.items()}
-    return {name: RELATIONS.get(name) or lower_first(help) for name, help in helps.items()}
+    yield from _RELATIONS[row["relation"]](rule, row, records)
 
 
 def described() -> str:
     """The language of rules as the dictionary prints it: of relations, what their functions say; of functions, `ROW_FUNCTIONS`."""
-    listed = [f"- `{name}`: {help}" for name, help in relations().items()]
+    helps = {
+        name: lower_first((made.__doc__ or "").partition("\n")[0].rstrip(".")) for name, made in _RELATIONS.items()
+    }
+    listed = [f"- `{name}`: {OF_FIGURES.get(name, help)}" for name, help in helps.items()]
     functions = [f"- `{name}(…)`: {function.help}" for name, function in ROW_FUNCTIONS.items()]
     return "\n".join(
         ["Relations of `rules.csv`:", "", *listed, "", "Functions of a condition on `each row`:", "", *functions]
@@ -213,29 +202,10 @@ def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | No
     return not left or not right or 1 / PEERS < left / right < PEERS
 
 
-def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Check]:
-    """Counts are whole: a decimal mark in one is a thousands mark read wrongly, which a number puts right."""
-    for line, own in records[table].items():
-        if own[column]:
-            cell = table, line, column
-            yield Check.of_sides(
-                rule,
-                TABLES[table].row_id(own),
-                (cell,),
-                partial(_rounded, cell),
-                (0.0, 0.0),
-                text=f"{table}.{column} là số nguyên",
-                decimals=decimals_of(own[column]),
-                unit=own.get("unit", ""),
-            )
-
-
-def _rounded(cell: Cell, values: Values) -> Sides:
-    value = values[cell]
-    return value, None if value is None else round(value)
-
-
-_MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
-    **dict.fromkeys(RELATIONS, _of_figures),
+_RELATIONS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
+    **dict.fromkeys(OF_FIGURES, _of_figures),
+    "each row": each_row,
+    "not after": not_after,
+    "same units": same_units,
     "plausible": plausible,
 }
