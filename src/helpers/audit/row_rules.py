@@ -37,8 +37,9 @@ def each_row(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         names = dict.fromkeys((column, *(each.path[0] for each in looked_at if each.path[0] not in EARLIER)))
         numbers = [name for name in names if TABLES[table].columns[name].kind == "number"]
 
-        def held(own: Row) -> Any:
-            return value_of(asked, of_row(over, table, own, records))
+        def held(own: Row) -> bool | None:
+            found: bool | None = value_of(asked, of_row(over, table, own, records))
+            return found
 
         def tried(line: int, own: Row) -> Callable[[Values], bool | None]:
             def holds(values: Values) -> bool | None:
