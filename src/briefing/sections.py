@@ -115,7 +115,7 @@ def discover(folder: Path) -> list[Section]:
 def checked(sections: list[Section], folder: Path) -> list[Section]:
     """The sections in reading order. Raises InputError for a notebook that cannot be one, and for none."""
     problems = [problem for section in sections for problem in _faults(section)]
-    problems = problems or [*_repeated(sections), *_behind_the_end(sections)]
+    problems = problems or [*_repeated(sections)]
     if not sections:
         expected, remedy = _("section notebooks named NN_name.ipynb"), _("Restore the notebooks folder.")
         problems = [Problem(folder.name, expected=expected, remedy=remedy, code="missing_file")]
@@ -136,19 +136,6 @@ def _repeated(sections: list[Section]) -> Iterator[Problem]:
         if (other := first.setdefault(section.number or section.title, section)) is not section:
             expected = _("a number or title that notebooks/{name} does not have", name=other.path.name)
             yield Problem(section.file, 0, "", section.label, expected, remedy, code="duplicate_name")
-
-
-def _behind_the_end(sections: list[Section]) -> Iterator[Problem]:
-    """Sections that would be printed below who signs."""
-    last = next((at for at, section in enumerate(sections) if section.number and section.ends), len(sections))
-    remedy = _("Rename the files: what a name begins with says the order.")
-    for section in sections[last + 1 :]:
-        if section.number and not section.number.startswith(APPENDIX):
-            name, label = sections[last].path.name, sections[last].label
-            expected = _(
-                "its place before notebooks/{name} ({label}), with which the report ends", name=name, label=label
-            )
-            yield Problem(section.file, 0, "", section.label, expected, remedy, code="taken_last_place")
 
 
 def place_of(number: str) -> tuple[bool, int, tuple[int, ...]]:

@@ -8,7 +8,7 @@ import io
 import zipfile
 import zlib
 from pathlib import Path, PureWindowsPath
-from typing import Any, NoReturn
+from typing import Any
 
 from helpers.errors import InputError, Problem, refusal
 from helpers.i18n import Message, _
@@ -37,23 +37,15 @@ def not_read(path: Path, found: str, expected: Message, remedy: Message) -> Inpu
     return InputError(Problem(path.name, 0, "", found, expected, then, code="unreadable_file"))
 
 
-class TooLarge(ValueError):
-    """An archive that holds more than may be."""
-
-
 def unzipped(packed: bytes) -> dict[str, bytes]:
-    """The files of an archive, by their names. Raises TooLarge for more than may be, another ValueError for what is no archive."""
+    """The files of an archive, by their names. Raises ValueError for more than may be, and for what is no archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             if sum(about.file_size for about in archive.infolist()) > MOST:
-                raise TooLarge(_("it holds more than {most} MB", most=MOST >> 20))
+                raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
             return {about.filename: archive.read(about) for about in archive.infolist()}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        RuntimeError,
-    ) as error:  # RuntimeError: of a password, or packed otherwise
+    # RuntimeError: of a password, or packed otherwise
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise ValueError(str(error)) from None
 
 
@@ -90,30 +82,20 @@ def office_parts(
     """
     from lxml import etree  # not where files are only looked at
 
-    def refuse(found: str, then: Message = remedy) -> NoReturn:
-        raise not_read(path, found, expected, then)
-
     content = bytes_of(path)
-    again = _("it was cut short or changed on its way: ask its sender for it again")
-    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
-        refuse(_("a file with a password"), _("remove the password (File, Info, Protect), or ask its sender to"))
-    if not content.startswith(b"PK"):
-        old, other = _("a file of Office 97-2003 (.doc, .xls)"), _("text or another format under that name")
-        refuse(_("an empty file") if not content else old if content.startswith(_OLE) else other)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         parts = unzipped(content)
         trees = {name: etree.fromstring(parts[name], parser) for name in parts if name.endswith((".xml", ".rels"))}
+        typed = [name for name, tree in trees.items() if tree.getroottree().docinfo.doctype]
+        if main not in parts or typed:  # no office program writes a document type
+            raise ValueError(_("no {part}, or a document type", part=main))
     except MemoryError:
         raise
-    except TooLarge as error:
-        smaller = _("take large pictures, films and attached files out, or ask its sender for it as you sent it")
-        refuse(str(error), smaller)
     except Exception as error:  # zipfile and lxml have many words for a damaged file
-        refuse(_("a damaged file ({error})", error=error), again)
-    if main not in parts or "[Content_Types].xml" not in parts:
-        refuse(_("a zip archive or another office format"))
-    for name, tree in trees.items():
-        if tree.getroottree().docinfo.doctype:  # no office program writes one
-            refuse(_("a document type in {part}", part=name), again)
+        found = _("a damaged file, or of another format ({error})", error=error)
+        if content.startswith(_OLE):
+            has_password = "EncryptedPackage".encode("utf-16-le") in content
+            found = _("a file with a password") if has_password else _("a file of Office 97-2003 (.doc, .xls)")
+        raise not_read(path, found, expected, remedy) from None
     return content, parts, trees

@@ -227,9 +227,7 @@ class Walk:
         else:
             named = self._needed(_("Office that is asked: "))
         offices = self.edition.owners.offices.values()
-        of = next(
-            (each.name for each in offices if named.casefold() in (each.office.casefold(), each.name.casefold())), named
-        )
+        known = {name.casefold(): each.name for each in offices for name in (each.office, each.name)}
         question = words or self._needed(_("Question: "))
         today = dt.date.today()
         day = f"{today + dt.timedelta(days=WAIT)}"
@@ -237,7 +235,7 @@ class Walk:
         if due < f"{today}":
             remedy = _("Write it as 2031-07-28.")
             raise wrong_input("due", value=due, expected=_("a day to come"), remedy=remedy, code="out_of_range")
-        return of, question, due
+        return known.get(named.casefold(), named), question, due
 
     # -- what is missing ----------------------------------------------------------------------------------------------
 

@@ -294,17 +294,12 @@ def _of_commit(project: Project, head: str) -> dict[str, bytes]:
 
 
 def changed_files(project: Project, data: Path) -> list[str]:
-    """What the commit does not have as it is: changed files anywhere in the project, untracked ones among what a
-    publication is made of. What git is told to ignore, and what editors and locks hide (`.lock`), is neither."""
-    root = project.root.resolve()
-    made_of = [path.resolve() for path in (data, project.notebooks, HELPERS, RECEIPTS, PROGRAM, project.lock)]
-    within = [path.relative_to(root).as_posix() for path in made_of if path.is_relative_to(root)]
-    changed = git(project, "diff", "--name-only", "--relative", "-z", "HEAD", "--", ".").split("\0")
-    untracked = (
-        git(project, "ls-files", "--others", "--exclude-standard", "-z", "--", *within).split("\0") if within else []
-    )
-    seen = [name for name in untracked if not any(part.startswith(".") for part in Path(name).parts)]
-    return sorted({*changed, *seen} - {""})
+    """What the commit does not have as it is, of what a publication is made of; what git is told to ignore, and what editors and
+    locks hide (`.lock`), is none of that."""
+    own = [data.resolve()] if data.resolve().is_relative_to(project.root.resolve()) else []
+    told = git(project, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *OF_COMMIT, *map(str, own))  # fmt: skip
+    names = (line.split(maxsplit=1)[-1] for line in told.split("\0") if line)
+    return sorted(name for name in names if not any(part.startswith(".") for part in Path(name).parts))
 
 
 def git(project: Project, *arguments: str) -> str:
