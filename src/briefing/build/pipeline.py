@@ -142,7 +142,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, new: Path) -> 
     number = write_version(new, request, taken, made.data)
     is_new = (new / VERSION).exists()
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
-    state |= {"data": taken.tables.digest, "tables": taken.tables.digests}
+    state["tables"] = taken.tables.digests
     (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     for name, suffix in made.files.items():
         if not (new / stored_name(name, number)).exists():

@@ -67,11 +67,6 @@ class Tables:
         return {**without_file, **self._bytes, SCHEMA: declared.encode()}
 
     @cached_property
-    def digest(self) -> str:
-        """Of all files and the declaration: unchanged tables need no second check."""
-        return digest(json.dumps(self.digests), self._declared)
-
-    @cached_property
     def schema(self) -> str:
         """Of what is declared of the tables."""
         return digest(repr([*TABLES.values()]))

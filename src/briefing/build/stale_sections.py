@@ -51,15 +51,14 @@ def reason(section: Section, taken: Snapshot, state: State) -> str:
         return _("checks.py changed")
     if last["elsewhere"]:
         return _("it reads another data folder: {elsewhere}", elsewhere=last["elsewhere"])
-    if state["data"] == taken.tables.digest:
-        return ""
     names = ", ".join(sorted(changed_files(last, state, taken.tables)))
     return _("rows it read changed: {names}", names=names) if names else ""
 
 
 def changed_files(last: State, state: State, tables: Tables) -> set[str]:
     """The files in which a section would read something else than when it was built last."""
-    changed = tables.changed(state["tables"])
+    if not (changed := tables.changed(state["tables"])):
+        return set()
     looked = ((read_of(stored), seen) for *stored, seen in last["reads"])
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
     return {f"{read.table}.csv" for read in differ}

@@ -13,7 +13,6 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Condition, Thread
 from urllib.parse import urlsplit
 
@@ -34,12 +33,10 @@ QUIET = 10  # milliseconds without a change, after which what was saved together
 LOOK = 200  # milliseconds after which the first build begins: by then no change is missed
 
 
-class Sources(watchfiles.DefaultFilter):
-    """Saved files that an edition depends on; not checkpoints, caches or an editor's own files."""
-
-    def __call__(self, change: watchfiles.Change, path: str) -> bool:
-        of_ours = Path(path).suffix in (".ipynb", ".csv", ".json", ".py") and ".ipynb_checkpoints" not in path
-        return super().__call__(change, path) and of_ours
+SAVED = watchfiles.DefaultFilter(  # not checkpoints, locks or an editor's own files
+    ignore_dirs=(*watchfiles.DefaultFilter.ignore_dirs, ".ipynb_checkpoints"),
+    ignore_entity_patterns=(*watchfiles.DefaultFilter.ignore_entity_patterns, r"^\."),
+)
 
 
 def serve(request: BuildRequest, port: int) -> None:
@@ -54,7 +51,7 @@ def serve(request: BuildRequest, port: int) -> None:
     at = {"period": request.period, "host": HOST, "port": port}
     print(_("Watching {period}: http://{host}:{port}/ (Ctrl-C stops)", **at), flush=True)
     changes = watchfiles.watch(
-        request.project.notebooks, request.data, watch_filter=Sources(), step=QUIET, rust_timeout=LOOK, yield_on_timeout=True,
+        request.project.notebooks, request.data, watch_filter=SAVED, step=QUIET, rust_timeout=LOOK, yield_on_timeout=True,
         raise_interrupt=True,
     )  # fmt: skip
     with suppress(KeyboardInterrupt), notebook_runner.pool(notebook_runner.WORKERS) as server.workers:
