@@ -16,10 +16,16 @@ from helpers.errors import Problem
 
 PERIODS = """
     {
-      "name": "periods", "type": "table", "path": "periods.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+      "name": "periods",
+      "type": "table",
+      "path": "periods.csv",
+      "format": "csv",
+      "mediatype": "text/csv",
+      "encoding": "utf-8",
       "titleVi": "Kỳ báo cáo",
       "schema": {
-        "fieldsMatch": "equal", "primaryKey": ["period"],
+        "fieldsMatch": "equal",
+        "primaryKey": ["period"],
         "fields": [
           {"name": "period", "type": "string", "constraints": {"required": true}}
         ]
@@ -27,11 +33,17 @@ PERIODS = """
     }"""
 LOANS = """
     {
-      "name": "loans", "type": "table", "path": "loans.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+      "name": "loans",
+      "type": "table",
+      "path": "loans.csv",
+      "format": "csv",
+      "mediatype": "text/csv",
+      "encoding": "utf-8",
       "titleVi": "Lượt mượn",
       "description": "Loans of the library.",
       "schema": {
-        "fieldsMatch": "equal", "primaryKey": ["period", "reader"],
+        "fieldsMatch": "equal",
+        "primaryKey": ["period", "reader"],
         "foreignKeys": [
           {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}},
           {"fields": ["period", "parent"], "reference": {"fields": ["period", "reader"]}}
@@ -77,22 +89,20 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"type": "date"', '"type": "day"', "line 29, column loans.until: found 'day'; expected a type: string, number"),
+        ('"type": "date"', '"type": "day"', "datapackage.json, column loans.until: found 'day'; expected a type: string, number"),
         ('"name": "until"', '"name": "growth"', "column loans.growth: found 'growth'; expected each column once"),
-        ('"name": "loans", "type": "table"', '"name": "periods", "type": "table"', "expected each table once"),
-        ('"name": "loans", "type": "table"', '"name": "../loans", "type": "table"', "found '../loans'; expected a name of letters a to z"),
+        ('"name": "loans",\n      "type": "table"', '"name": "periods",\n      "type": "table"', "expected each table once"),
+        ('"name": "loans",\n      "type": "table"', '"name": "../loans",\n      "type": "table"', "found '../loans'; expected a name of letters a to z"),
         ('["period", "reader"],\n', '["period", "who"],\n', 'column loans: found \'who\'; expected "primaryKey", a list of the columns that identify a row; of period, reader'),
         ('"primaryKey": ["period", "reader"]', '"primaryKey": []', 'expected "primaryKey", a list of the columns that identify a row'),
         ('"resource": "periods"', '"resource": "years"', '"fields": ["period"]}}; of codes, validity'),
         ('["period", "parent"]', '["period", "mother"]', "found 'mother'; expected a foreign key"),
-        ('{"fields": ["period", "reader"]}', '{"fields": ["period", "mark"]}', "expected a reference to the key of loans"),
-        ('{"fields": ["period", "reader"]}', '{"fields": ["reader", "reader"]}', "expected a reference to the key of loans"),
         ('{"fields": ["period", "reader"]}', '"loans"', "expected a foreign key"),
         ('"path": "loans.csv"', '"path": "other.csv"', 'expected "path", the table'),
         ('"encoding": "utf-8"', '"encoding": "utf-16"', 'expected "encoding": "utf-8"'),
         ('"titleVi": "Lượt mượn",\n', "", "column loans: expected a Vietnamese title"),
         ('"description": "Loans of the library."', '"description": 5', "found '5'; expected a text as \"description\""),
-        ('"fieldsMatch": "equal", "primaryKey": ["period", ', '"fieldsMatch": "subset", "primaryKey": ["period", ', 'expected "fieldsMatch": "equal"'),
+        ('"fieldsMatch": "equal"', '"fieldsMatch": "subset"', 'expected "fieldsMatch": "equal"'),
         ('"mark", "type": "string"', '"mark", "type": "string"}, "loan", {"name": "other"', 'tables that have a "name" and a "schema" with "fields"'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "role": "loans",\n', 'found \'loans\'; expected "role": facts, coverage, tasks'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "optional": "yes",\n', 'expected "optional": true or false'),
@@ -111,7 +121,7 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
         ("[A-Z][0-9]", "[A-Z", "expected a pattern of at most 500 characters that can be compiled"),
         ('"[A-Z][0-9]"', "5", "found '5'; expected a pattern of at most 500 characters that can be compiled"),
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
-        ('"type": "date"},', '"type": "date"', "datapackage.json, line 30: expected JSON"),
+        ('"type": "date"},', '"type": "date"', "expected JSON"),
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": ["who"]},\n', 'expected "list", the columns that are made of others'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": "reader"},\n', 'expected "list", the columns that are made of others'),
@@ -196,7 +206,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_the_command_counts_what_is_declared(project):
     ran = briefing("maintain", "schema", cwd=project)
-    assert ran.code == 0 and ran.out.startswith("27 tables, 175 columns: ")  # with the program's own
+    assert ran.code == 0 and ran.out.startswith("26 tables, 172 columns: ")  # with the program's own
 
 
 def test_the_command_lays_the_declaration_out(project):

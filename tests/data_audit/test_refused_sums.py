@@ -62,7 +62,7 @@ def test_growth_of_rows_that_pandas_chose_by_what_they_say_is_refused_with_the_l
 def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project):
     """“41.026 học sinh, tăng 306,2% so với cùng kỳ năm trước”: six communes beside two."""
     edition = of_two_years(project, "An Xuyên;Phường;8400", "Năm Căn;Xã;6900")
-    why = "kỳ so sánh không có Đất Mũi; Cái Nước; U Minh"
+    why = "kỳ so sánh không có Đất Mũi"
     for of in (OF_ALL, OF_COMMUNES, "bo_hoc.rows()", f"{OF_COMMUNES} / {OF_ALL}"):
         for how in (f"growth({of})", f"change({of})"):
             assert edition.evaluate(how).is_missing and edition.evaluate(f"{how} * 2").is_missing
@@ -75,7 +75,7 @@ def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project
 
 def test_what_last_year_had_and_this_one_lacks_is_not_compared_either(project):
     edition = of_two_years(project, *PUPILS, "Phú Tân;Xã;700", "Sông Đốc;Xã;800", "Thới Bình;Xã;900", "Viên An;Xã;1")
-    lacked = "chưa so sánh được (kỳ này không có Phú Tân; Sông Đốc; Thới Bình; … (4))"
+    lacked = "chưa so sánh được (kỳ này không có Phú Tân)"
     assert edition.growth(edition.figure("bo_hoc", "hoc_sinh")).text("trend") == lacked
     assert edition.growth(edition.figure("bo_hoc", "hoc_sinh", xa="Năm Căn")).value == 0
 

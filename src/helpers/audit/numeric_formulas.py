@@ -192,4 +192,4 @@ def _before(of: Expression, since: str, records: Records, rows: Callable[[Select
         [ComparedPeriod(each.period, each.__getitem__) for each in (records, before)],
     )
     earlier = validity.restated(then, records.period, before.period)
-    return earlier, not any(validity.alone(of, earlier, rows, *sides))
+    return earlier, not any(validity.unmatched(of, earlier, rows, *sides))

@@ -29,8 +29,8 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         newest, which may be one of its parts.
 
     A row is carried as its edition says it, with decided corrections; what became of an imported one is told by its
-    `source`, which names the period that has the file. Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
-    adds only what has been added to the source since. Citations are carried of documents that stand in every period.
+    `source`, which names the period that has the file. A table of which the period has rows is left as it is, but for sums of
+    parts that are others by now. Citations are carried of documents that stand in every period.
 
     Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
     """
@@ -38,37 +38,41 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         check_folder(data)
         tables = {name: read_table(data, name) for name in TABLES}
         source, about = _source(tables, Span.of(period), source)
-        validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
         known = tables["periods"].by("period")
-        new = {"periods": [row for row in (*_of_parts(known, about), about) if row["period"] not in known]}
-        sums = [each for key in (about["last_year"], period) for each in _sums(tables, key)]
-        carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
-        remembered = []
-        for table in TABLES.values():
-            if table.next.rows == "carried":
-                there = {table.row_id(row) for row in _of(tables[table.name], period)}
-                carried = (_carried(row, table, about, validity) for row in _of(said.rows(table.name), source))
-                offered = [row for row in carried if row and _names_what_is_there(row, table, tables)]
-                first = [row for row in offered if (table.name, table.row_id(row)) not in carried_before]
-                new[table.name] = [row for row in first if table.row_id(row) not in there]
-                remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for row in first]
-        files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
-        contents = {data / name: with_rows(data / name, rows) for name, rows in files.items()}
-        for name in dict.fromkeys(name for name, _ in sums):
-            rows = [row for table, each in sums if table == name for row in each]
-            contents[data / f"{name}.csv"] = with_rows(data / f"{name}.csv", rows, TABLES[name].full_key)
+        periods = [row for row in (*_of_parts(known, about), about) if row["period"] not in known]
+        sums = (each for key in (about["last_year"], period) for each in _sums(tables, key))
+        written = [("periods", periods, source), *_carried(tables, about, source), *sums]
+        contents = {}
+        for name in dict.fromkeys(name for name, rows, _source in written if rows):
+            rows = [row for each, own, _source in written if each == name for row in own]
+            path = data / f"{name}.csv"
+            contents[path] = with_rows(path, rows, TABLES[name].full_key)
         with trial_copy(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    told = [(name, len(rows), source) for name, rows in files.items() if name != "carried.csv"]
-    told += [(f"{name}.csv", len(rows), rows[-1]["source"]) for name, rows in sums]
-    signs = _(
-        "organisation.csv: who signs is {signatory_title} {signatory_name}, as before; correct it if another does"
-    )
-    return [*_told(told), *(signs.format(**row) for row in new["organisation"])]
+    return [
+        ngettext(
+            "{name}: {count} row, as in {source}",
+            "{name}: {count} rows, as in {source}",
+            len(rows),
+            name=f"{name}.csv",
+            source=of,
+        )
+        for name, rows, of in written
+        if rows
+    ]
 
 
-def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]]]:
+def _carried(tables: dict[str, Rows], about: Row, source: str) -> Iterator[tuple[str, list[Row], str]]:
+    """Table by table the rows with which a period begins as another one has them; none of a table of which it has rows."""
+    validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
+    for table in TABLES.values():
+        if table.next.rows == "carried" and not _of(tables[table.name], about["period"]):
+            rows = (_as_carried(row, table, about, validity) for row in _of(said.rows(table.name), source))
+            yield table.name, [row for row in rows if row and _names_what_is_there(row, table, tables)], source
+
+
+def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row], str]]:
     """Table by table the rows that a period has by those of which it consists, where they are not there, or are others by now.
 
     Of a table of which the period states rows itself that none of the others has, such as one total, there are none.
@@ -80,14 +84,7 @@ def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]
         own = {key for key, row in there.items() if not periods_in(row["source"])}
         if own <= {table.row_id(row) for row in made}:
             new = [row for row in made if table.row_id(row) not in own and there.get(table.row_id(row)) != row]
-            if new:
-                yield table.name, new
-
-
-def _told(written: list[tuple[str, int, str]]) -> Iterator[str]:
-    for name, count, source in written:
-        there = {"name": name, "source": source}
-        yield ngettext("{name}: {count} row, as in {source}", "{name}: {count} rows, as in {source}", count, **there)
+            yield table.name, new, new[-1]["source"] if new else ""
 
 
 def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
@@ -99,13 +96,10 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
         words = [(row["kind"] == kind, row["date_to"], row["period"]) for row in others if row["date_to"] <= last_day]
         *_newest, source = max(words, default=("",))
     if not source:
-        remedy = _("Name the period whose rows are carried over: --from PERIOD.")
-        if all(row["date_from"] > span.told["date_to"] for row in periods.values()):
-            remedy = _(
-                "To compare with its numbers, add its row to periods.csv ({row}), and import them: {briefing} forms in FILE.csv --period {key}.",
-                row=f"{span.key},{span.label},,false",
-                key=span.key,
-            )
+        there = f"{span.key},{span.label},,false"
+        remedy = _(
+            "To compare with its numbers, add its row to periods.csv ({row}), and theirs to the tables.", row=there
+        )
         raise wrong_input(
             "periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy, code="no_earlier_period"
         )
@@ -130,7 +124,7 @@ def _of(rows: Rows, period: str) -> list[Row]:
     return list(rows.where((("period", (period,)),)).values()) if period != STANDING else []
 
 
-def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | None:
+def _as_carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | None:
     """A row as the next period begins with it, with the names that hold then; None for one that is done or has ended."""
     done = any(row[column] in values for column, values in table.next.unless.items())
     now = None if done else validity.carried(table, row, period)

@@ -6,7 +6,6 @@ A thing holds in every period that has one of its days: what ended on 30 June is
 year, not in the half-year after it. What has no row holds always.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -71,11 +70,6 @@ class Validity:
             code = row["successor"] if _over(row, period) else ""
         return code if self.holds(listed, code, period) else ""
 
-    def follows(self, row: Row) -> bool:
-        """Whether a successor holds on the day after what it takes over from has ended."""
-        day = (dt.date.fromisoformat(row["valid_to"]) + dt.timedelta(days=1)).isoformat()
-        return self.holds(row["list"], row["successor"], {"date_from": day, "date_to": day})
-
     def out_of_time(self, table: Table, row: Row, period: Row) -> Iterator[str]:
         """The columns of a row whose value does not hold in a period."""
         for name, listed in self._columns(table).items():
@@ -127,27 +121,20 @@ class Validity:
         """An earlier period's expression with what was taken over since; sums that would mean nothing stay as they are."""
 
         def widened(leaf: Leaf) -> Leaf:
-            if not isinstance(leaf, Select) or not _adds_up(leaf):
+            if not isinstance(leaf, Select):
                 return leaf
+            table = TABLES[leaf.table]
+            if leaf.column == ROWS or table.columns[leaf.column].unit == "%":
+                return leaf
+            taken_over = ((name, self._taken_over(table, name, values, now, then)) for name, values in leaf.where)
             where = tuple(
-                (name, (*values, *self._taken_over(TABLES[leaf.table], name, values, now, then)))
-                for name, values in leaf.where
+                (name, (*values, *more)) for (name, more), (_, values) in zip(taken_over, leaf.where, strict=True)
             )
             return replace(leaf, where=where)
 
         return mapped(expression, widened)
 
-    def is_of_old(self, select: Select, rows: Rows, now: Row, then: Row) -> bool:
-        """Whether rows of a restated selection are of something else than the later ones, or could not be added to them."""
-        table, asked = TABLES[select.table], dict(select.where)
-        for row in rows.values():
-            for name in self.out_of_time(table, row, now):
-                successor = self.now(list_of(table, name), row[name], now)
-                if not _adds_up(select) or successor not in asked.get(name, (successor or None,)):
-                    return True
-        return any(self._taken_over(table, name, values, now, then) for name, values in select.where)
-
-    def alone(
+    def unmatched(
         self,
         of: Expression,
         earlier: Expression,
@@ -157,32 +144,23 @@ class Validity:
     ) -> Iterator[tuple[ComparedPeriod, str, Row]]:
         """The rows that one of two periods adds up and the other lacks, although it could have them: the sums are of other things.
 
-        Each with the side that lacks it, and its table. earlier: the expression of the earlier period. Of a list, and of
+        Each with the period that lacks it, and its table. earlier: the expression of the earlier period. Of a list, and of
         observations, each period has others.
         """
         for pair in zip(selections(of), selections(earlier), strict=True):
             table, found = TABLES[pair[0].table], [matching(select) for select in pair]
             fixed = table.next.rows == "measured" and table.key and not table.observations
             for rows, there in zip(found, (then, now), strict=True) if fixed and all(found) else ():
-                yield from ((there, table.name, row) for row in self.lacking(table, rows, there).values())
-
-    def lacking(self, table: Table, rows: Rows, there: ComparedPeriod) -> Rows:
-        """The rows that another period could have and has not, nor says that there was nothing."""
-        known, absences = {table.row_id(row) for row in there.rows(table.name).values()}, there.rows("absences")
-        return Rows(
-            (line, row)
-            for line, row in rows.items()
-            if table.row_id(row) not in known and not any(self.out_of_time(table, row, there.period))
-            if {each["state"] for each in said_of(absences, table.name, row)}.isdisjoint(NOTHING_THERE)
-        )
+                known, absences = {table.row_id(row) for row in there.rows(table.name).values()}, there.rows("absences")
+                for row in (row for row in rows.values() if table.row_id(row) not in known):
+                    said = {absence["state"] for absence in said_of(absences, table.name, row)}
+                    if said.isdisjoint(NOTHING_THERE) and not any(self.out_of_time(table, row, there.period)):
+                        yield there, table.name, row
 
     def told(self, listed: str, code: str) -> str:
-        """What is known of a code that does not hold: "until 2025-06-30, now 'commune' (reason)"."""
-        row = self._rows[listed, code]
-        begun = row["valid_from"] and _("from {day}", day=row["valid_from"])
-        ended = row["valid_to"] and _("until {day}", day=row["valid_to"])
-        then = row["successor"] and _(", then {successor!r}", successor=row["successor"])
-        return f"{' '.join(filter(None, (begun, ended)))}{then} (validity.csv: {row['reason']})"
+        """What is known of a code that does not hold: "from … until 2025-06-30, then commune (validity.csv: reason)"."""
+        row = {name: cell or "…" for name, cell in self._rows[listed, code].items()}
+        return _("from {valid_from} until {valid_to}, then {successor} (validity.csv: {reason})", **row)
 
     def _taken_over(self, table: Table, column: str, values: tuple[str, ...], now: Row, then: Row) -> list[str]:
         """The codes that held in the earlier period and for which one of the values stands now."""
@@ -204,7 +182,3 @@ class Validity:
 
 def _over(row: Row, period: Row) -> bool:
     return bool(row["valid_to"]) and row["valid_to"] < period["date_from"]
-
-
-def _adds_up(select: Select) -> bool:
-    return select.column != ROWS and TABLES[select.table].columns[select.column].unit != "%"

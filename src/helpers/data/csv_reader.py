@@ -1,12 +1,10 @@
 """From the bytes of a CSV to rows of text, by CSV line; what cannot be read is said, not guessed."""
 
 import csv
-import errno
 import io
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from ..errors import InputError, Problem, refusal, refuse, wrong_input
@@ -14,7 +12,6 @@ from ..i18n import _
 from .indexed_rows import Rows
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-LONGEST = 10_000  # characters of a cell
 # what nobody sees, or what stands where a letter was lost: control and format characters, private use, no characters
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -25,11 +22,9 @@ _UNSEEN = re.compile(
 def read_file(path: Path) -> bytes:
     """A file's bytes. Raises InputError where there is none, or none that can be read."""
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # it would be waited for, or has no end
-            raise OSError(errno.EINVAL, _("a pipe or a device"), str(path))
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError(missing(path.name)) from None
+        raise missing(path.name) from None
     except OSError as error:  # a folder, a link to itself, another user's
         remedy = _("It cannot be read ({error}): restore it.", error=refusal(error))
         raise wrong_input(
@@ -37,12 +32,12 @@ def read_file(path: Path) -> bytes:
         ) from None
 
 
-def missing(name: str) -> Problem:
-    """What is wrong where a table has no file."""
+def missing(name: str) -> InputError:
+    """The error for a table without a file."""
     remedy = _(
         "Every table that is declared must be there, if only with its header: the columns that data/README.md lists."
     )
-    return Problem(name, expected=_("the file in the data folder"), remedy=remedy, code="missing_file")
+    return wrong_input(name, expected=_("the file in the data folder"), remedy=remedy, code="missing_file")
 
 
 def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
@@ -78,7 +73,8 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
         raise wrong_input(name, expected=_("a header line"), remedy=remedy, code="missing_header")
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
-    check_characters(name, header, cells)
+    if _UNSEEN.search(text):  # hardly ever
+        _check_characters(name, header, cells)
     return header, Rows({line: dict(zip(header, map(str.strip, row), strict=True)) for line, row in cells.items()})
 
 
@@ -102,41 +98,16 @@ def _convert(name: str) -> str:
     return _("Save it as “CSV UTF-8” with commas, or let `{briefing} forms in {name}` read it as it is.", name=name)
 
 
-def unseen(text: str) -> str:
-    """The first character of a text that nobody sees, in words; empty if there is none.
-
-    >>> unseen("185/KH\\u200b-UBND"), unseen("hồ sơ")
-    ('U+200B (zero width space)', '')
-    """
-    found = _UNSEEN.search(text)
-    return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
-
-
-def seen(text: str) -> str:
-    """A text without the characters that nobody sees; the parts of a joined emoji are seen each.
-
-    >>> seen("hồ\\u200b sơ")
-    'hồ sơ'
-    """
-    return _UNSEEN.sub("", text)
-
-
-def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
-    """Refuse cells that hold what nobody sees, or more than anybody reads."""
-    every = set(chain(header, *rows.values()))  # tables grow by rows, not by what stands in them
-    if max(map(len, every)) <= LONGEST and not _UNSEEN.search("".join(every)):
-        return
+def _check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
+    """Refuse cells that hold what nobody sees."""
+    remedy = _("Delete the character, or type the text again.")
     problems = []
     for line, row in {1: header, **rows}.items():
         for column, cell in zip(header, row, strict=True):
-            if character := unseen(cell):
+            if found := _UNSEEN.search(cell):
+                character = f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})"
                 expected = _("a text without {character}", character=character)
-                remedy = _("Delete the character, or type the text again.")
                 problems.append(Problem(name, line, column, cell[:60], expected, remedy, code="invisible_characters"))
-            elif len(cell) > LONGEST:
-                expected = _("at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(cell))
-                remedy = _("Shorten it; look for an open quote.")
-                problems.append(Problem(name, line, column, f"{cell[:60]}…", expected, remedy, code="out_of_range"))
     refuse(problems)
 
 
@@ -145,11 +116,10 @@ def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> No
         tabs, semicolons = _("commas between the columns, not tabs"), _("commas between the columns, not semicolons")
         expected = tabs if found == "\t" else semicolons
         raise wrong_input(name, 1, value=header[0], expected=expected, remedy=_convert(name), code="wrong_separator")
+    once, second = _("each column once"), _("Delete the second one.")
     problems = [
-        Problem(
-            name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."), code="duplicate_name"
-        )
-        for column in {c for c in header if header.count(c) > 1}
+        Problem(name, 1, column, expected=once, remedy=second, code="duplicate_name")
+        for column in {each for each in header if header.count(each) > 1}
     ]
     remedy = _('A text with a comma needs quotes: "a, b"; numbers have a decimal point.')
     for line, row in rows.items():

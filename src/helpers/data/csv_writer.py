@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import wrong_input
 from ..i18n import _
-from .csv_reader import check_characters, parse_rows, read_file
+from .csv_reader import parse_rows, read_file
 from .indexed_rows import Rows
 from .table_registry import TABLES
 
@@ -40,8 +40,6 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
     header, known = parse_rows(path.name, content)
     head, texts, end = _texts(content, known)
     cells = [[row.get(name, "") for name in header] for row in rows]
-    # what has other characters nobody could read again
-    check_characters(path.name, header, dict(enumerate(cells, max(known, default=1) + 1)))
     place = {tuple(row[name] for name in key): line for line, row in known.items()} if key else {}
     columns, last = [header.index(name) for name in key], ""
     for row in cells:
@@ -50,7 +48,9 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
             texts[place[own]] = csv_of([row], end)
         else:
             last += csv_of([row], end)
-    return "".join([head, *texts.values(), last]).encode()
+    made = "".join([head, *texts.values(), last]).encode()
+    parse_rows(path.name, made)  # what nobody could read again is not written
+    return made
 
 
 def without_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> bytes:

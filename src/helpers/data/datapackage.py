@@ -29,6 +29,7 @@ from .declaration_check import YEARLY as YEARLY
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
 QUALIFIER, ORDER = "qualifier", "order"
+_COLUMN = 10  # blanks before a column: what is deeper stands beside it
 _OF_FIELD = (
     "name",
     "unit",
@@ -43,8 +44,6 @@ _OF_FIELD = (
     "part_of",
 )
 _NAMED = {"description": "about", "titleVi": "title", "minimum": "least", "maximum": "most", "enum": "choices"}
-_SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
-_ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
 
 
 @dataclass(frozen=True)
@@ -293,13 +292,11 @@ def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
 
 @lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
 def _check(content: bytes) -> None:
-    package, resources = _parsed(content)
-    found = [fault for resource in resources for fault in faults(resource, resources)]
-    text = lay_out(package) if found else ""
-    lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
+    resources = _parsed(content)[1]
     refuse(
-        Problem(FILE, _line(lines, place), place, value, expected, remedy, code="bad_declaration")
-        for place, value, expected, remedy in found
+        Problem(FILE, 0, place, value, expected, remedy, code="bad_declaration")
+        for resource in resources
+        for place, value, expected, remedy in faults(resource, resources)
     )
 
 
@@ -355,39 +352,33 @@ def _written_out(resource: Descriptor) -> Descriptor:
 
 
 def lay_out(package: Descriptor) -> str:
-    """The text of a datapackage.json: each foreign key and each field on one line, short properties side by side.
+    """The text of a datapackage.json: each property of a table on a line, each of its columns and foreign keys.
 
-    >>> print(lay_out({"title": "Data", "name": "data", "version": "1", "resources": [{"name": "x"}]}), end="")
+    >>> print(lay_out({"name": "data", "resources": [{"schema": {"primaryKey": ["a", "b"]}}]}), end="")
     {
-      "title": "Data",
-      "name": "data", "version": "1",
+      "name": "data",
       "resources": [
         {
-          "name": "x"
+          "schema": {
+            "primaryKey": ["a", "b"]
+          }
         }
       ]
     }
     """
-    return _lay_out("package", package, "") + "\n"
+    return f"{_laid_out(package)}\n"
 
 
-def _lay_out(name: str, value: Any, indent: str) -> str:
-    if name not in _SPREAD or not value or not isinstance(value, list | dict):
+def _laid_out(value: Any, indent: str = "") -> str:
+    parts = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if len(indent) == _COLUMN or not any(isinstance(part, dict | list) for part in parts):
         return json.dumps(value, ensure_ascii=False)
-    inner = indent + "  "
-    if isinstance(value, list):
-        of = "resource" if name in ("resources", "before", "after") else ""
-        lines = [_lay_out(of, item, inner) for item in value]
-        return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}]"
-    lines, beside = [], False
-    for key, item in value.items():
-        text = f"{json.dumps(key)}: {_lay_out(key, item, inner)}"
-        if beside and key not in _ALONE:
-            lines[-1] += f", {text}"
-        else:
-            lines.append(text)
-        beside = key not in _ALONE
-    return f"{{\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}}}"
+    inner = f"{indent}  "
+    lines = [_laid_out(part, inner) for part in parts]
+    if isinstance(value, dict):
+        lines = [f"{json.dumps(name)}: {line}" for name, line in zip(value, lines, strict=True)]
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    return f"{opened}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{closed}"
 
 
 def _table(resource: Descriptor) -> Table:
@@ -420,12 +411,3 @@ def _field(field: Descriptor, table: str) -> Field:
         **{word: declared[word] for word in _OF_FIELD if word in declared},
         **{ours: declared[word] for word, ours in _NAMED.items() if word in declared},
     )
-
-
-def _line(lines: list[str], place: str) -> int:
-    """Where a table or a column is declared in a laid out file; 0 where it cannot be told."""
-    table, _, column = place.partition(".")
-    numbered = [(number, line.strip()) for number, line in enumerate(lines, 1)]
-    at = next((number for number, line in numbered if line.startswith(f'"name": "{table}"')), 0)
-    below = (number for number, line in numbered if number > at and line.startswith(f'{{"name": "{column}"'))
-    return next(below, at) if column else at

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..errors import InputError, wrong_input
+from ..errors import wrong_input
 from ..i18n import _
 from ..project import project_of
 from .csv_reader import missing, parse_rows, read_file
@@ -110,7 +110,7 @@ def read_with_header(data: Path, name: str) -> tuple[list[str], Rows]:
 def parsed(name: str, content: bytes | None) -> tuple[list[str], Rows]:
     """The header and the rows of a table's bytes, of a period with what its key says; content: None where it has no file."""
     if content is None and not TABLES[name].optional:
-        raise InputError(missing(f"{name}.csv"))
+        raise missing(f"{name}.csv")
     header, rows = parse_rows(f"{name}.csv", TABLES[name].header if content is None else content)
     if name != "periods":
         return header, rows

@@ -31,8 +31,6 @@ from ..values.vietnamese import decimals, lower_first
 from .period_data import PeriodData
 
 RESTATED = "tính lại theo tổ chức mới"
-OF_OLD = "kỳ so sánh theo tổ chức cũ"
-NAMED = 3  # rows that are named
 
 
 class Coverage(NamedTuple):
@@ -178,10 +176,8 @@ class PeriodFigures(PeriodData):
         figure: Figure = evaluation.evaluate(expression, self._algebra)
         match expression:
             case Call(function, (of, Words(since))) if function in expressions.CHANGES:
-                said = (
-                    self._lacking(of, self._earlier(of, since), since) if figure.is_missing else self._across(of, since)
-                )
-                figure = replace(figure, remark=said)
+                told = self._unmatched if figure.is_missing else self._across
+                figure = replace(figure, remark=told(of, self._earlier(of, since), since))
         return replace(figure, expression=self._dated(expression), period=self.period)
 
     def holds(self, condition: Expression) -> bool | None:
@@ -208,40 +204,30 @@ class PeriodFigures(PeriodData):
 
     def _before(self, of: Expression, since: str) -> tuple[Expression, bool]:
         earlier = self._earlier(of, since)
-        return earlier, not self._lacking(of, earlier, since)
+        return earlier, not self._unmatched(of, earlier, since)
 
-    def _lacking(self, of: Expression, earlier: Expression, since: str) -> str:
-        """Which rows one of two periods lacks, so that they are not compared; empty where both have the same."""
+    def _unmatched(self, of: Expression, earlier: Expression, since: str) -> str:
+        """A row that one of two periods lacks, so that they are not compared; empty where both have the same."""
         if since not in self._periods:
             return ""
         now, then = (ComparedPeriod(each._row, each._rows_looked_at) for each in (self, self.of(since)))
-        alone = list(self._validity.alone(of, earlier, self._matching, now, then))
-        for there, whose in ((then, "kỳ so sánh"), (now, "kỳ này")):
-            names = [self._name_of(table, row) for side, table, row in alone if side is there]
-            if several := list(dict.fromkeys(names)):
-                more = f"; … ({len(several)})" if len(several) > NAMED else ""
-                return f"{whose} không có {'; '.join(several[:NAMED])}{more}"
+        for there, name, row in self._validity.unmatched(of, earlier, self._matching, now, then):
+            table = TABLES[name]
+            labels = (self.label_of(name, column, row[column]) for column in table.key)
+            named = row[table.naming[0]] if table.naming else ", ".join(filter(None, labels))
+            return f"{'kỳ này' if there is now else 'kỳ so sánh'} không có {named}"
         return ""
-
-    def _name_of(self, table: str, row: Row) -> str:
-        labels = (self.label_of(table, name, row[name]) for name in TABLES[table].key)
-        return next((row[name] for name in TABLES[table].naming), ", ".join(filter(None, labels)))
 
     def _rows_looked_at(self, table: str) -> Rows:
         self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
         return self._rows(table)
 
-    def _across(self, of: Expression, since: str) -> str:
-        """What a change has to say of the period that it compares with: another province, other levels, or restated ones."""
-        then, earlier = self._periods.get(since), self._earlier(of, since)
+    def _across(self, of: Expression, earlier: Expression, since: str) -> str:
+        """What a change has to say of the period that it compares with: another province, or restated numbers."""
         province = self.of(since).text("organisation", "province")
         if province and province != self.text("organisation", "province"):
             return f"kỳ so sánh: {province!s}"
-        of_old = then is not None and any(
-            self._validity.is_of_old(select, self._matching(select), self._row, then)
-            for select in expressions.selections(earlier)
-        )
-        return OF_OLD if of_old else RESTATED if earlier != expressions.moved(of, since) else ""
+        return RESTATED if earlier != expressions.moved(of, since) else ""
 
     def _of_rows(self, select: Select, rows: Rows) -> Figure:
         expression = self._dated(select)
