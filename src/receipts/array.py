@@ -8,7 +8,6 @@ from __future__ import annotations
 import numbers
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -21,10 +20,9 @@ from . import sources
 from .figure import UFUNCS, Figure, Operators
 from .sources import Source
 
-_AGGREGATES = ("sum", "prod", "mean", "median", "min", "max", "var", "std", "sem", "skew", "kurt", "any", "all")
-_OF_ONE = ("min", "max", "any", "all")  # to which it is no matter that a number stands there twice
+_STATISTICS = ("sum", "mean", "median", "min", "max", "std", "quantile")  # know their cells; of others a plain number is made
+_OF_ROWS = ("rank", "cumsum", "cumprod", "cummin", "cummax")  # a number for each row of a group
 _LOGICAL = ("any", "all")
-_IN_OTHER_UNITS = ("prod", "var", "skew", "kurt")
 
 
 @register_extension_dtype
@@ -89,11 +87,7 @@ class FigureArray(Operators, ExtensionArray):
 
     @classmethod
     def _from_factorized(cls, values: np.ndarray, original: FigureArray) -> FigureArray:
-        """The first figure of each value."""
-        first = dict(zip(reversed(original._numbers.tolist()), reversed(original._sources), strict=True))
-        made = np.empty(len(values), object)
-        made[:] = [first.get(value) for value in values.tolist()]
-        return cls(np.asarray(values, float), made)
+        return cls._from_sequence(values)
 
     @classmethod
     def _concat_same_type(cls, to_concat: Iterable[FigureArray]) -> FigureArray:
@@ -165,28 +159,15 @@ class FigureArray(Operators, ExtensionArray):
     def copy(self) -> FigureArray:
         return type(self)(self._numbers.copy(), self._sources.copy())
 
-    def view(self, dtype: Any = None) -> Any:
-        return super().view(dtype) if dtype is not None else type(self)(self._numbers, self._sources)
-
-    def astype(self, dtype: Any, copy: bool = True) -> Any:
-        dtype = pd.api.types.pandas_dtype(dtype)
-        if dtype == self.dtype:
-            return self.copy() if copy else self
-        if isinstance(dtype, ExtensionDtype):
-            plain = self._as_objects() if pd.api.types.is_string_dtype(dtype) else pd.array(self._numbers, "Float64")
-            return dtype.construct_array_type()._from_sequence(plain, dtype=dtype, copy=copy)
-        if dtype.kind in "iub" and self.isna().any():
-            raise ValueError("cannot convert missing figures to " + str(dtype))
-        return self._as_objects().astype(dtype) if dtype.kind in "OUS" else self._numbers.astype(dtype)
-
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        """A fresh copy: floats, for plots and models; objects where they are asked for."""
+        """A fresh copy: floats, for plots and models; objects and texts where they are asked for."""
         if copy is False:
             raise ValueError("Unable to avoid copy while creating an array as requested.")
-        if dtype is not None and np.dtype(dtype) == object:
-            return self._as_objects()
-        floats: np.ndarray = np.array(self._numbers, dtype=dtype or float)
-        return floats
+        dtype = np.dtype(dtype or float)
+        if dtype.kind in "iub" and self.isna().any():
+            raise ValueError(f"cannot convert missing figures to {dtype}")
+        made: np.ndarray = (self._as_objects() if dtype.kind in "OUS" else self._numbers).astype(dtype)
+        return made
 
     def to_numpy(self, dtype: Any = None, copy: bool = True, na_value: Any = no_default) -> np.ndarray:
         made: np.ndarray = super().to_numpy(dtype, True, na_value)
@@ -208,10 +189,7 @@ class FigureArray(Operators, ExtensionArray):
         return self._numbers, np.nan
 
     def value_counts(self, dropna: bool = True) -> pd.Series:
-        """How often each value stands; the figures are the index."""
-        counts = pd.Series(self._numbers).value_counts(dropna=dropna)
-        index = pd.Index(type(self)._from_factorized(counts.index.to_numpy(), self))
-        return pd.Series(counts.to_numpy(), index=index, name="count", dtype="Int64")
+        return super().value_counts(dropna).astype("Int64")
 
     # -- operators ---------------------------------------------------------------------------------------------------
 
@@ -233,7 +211,7 @@ class FigureArray(Operators, ExtensionArray):
             return NotImplemented
         with np.errstate(all="ignore"):
             values = compute(left._numbers, right._numbers)
-        by_zero = name == "divide" or compute is operator.mod
+        by_zero = compute in (operator.truediv, operator.floordiv, operator.mod)
         values[~np.isfinite(values) & (right._numbers == 0 if by_zero else False)] = np.nan  # as it has no value
         made = np.empty(len(self), object)
         pairs = zip(left._sources, right._sources, left._numbers.tolist(), right._numbers.tolist(), strict=True)
@@ -249,9 +227,6 @@ class FigureArray(Operators, ExtensionArray):
         except TypeError:
             return NotImplemented
         return pd.arrays.BooleanArray(compare(self._numbers, right._numbers), self.isna() | right.isna())
-
-    def __invert__(self) -> FigureArray:
-        raise TypeError("bad operand type for unary ~: figures are no conditions")
 
     def _turned(self, name: str, turn: Callable[[Any], Any]) -> FigureArray:
         made = np.empty(len(self), object)
@@ -289,30 +264,29 @@ class FigureArray(Operators, ExtensionArray):
         return type(self)._from_sequence([made]) if keepdims else made
 
     def _of(self, name: str) -> Source | None:
-        """The source of a statistic of the values; None where one of them is plain, or none is there."""
+        """The source of a statistic of the values; None of one that knows no cells, where a value is plain, or none is there."""
         empty = self.isna()
         used = self._sources[~empty].tolist()
         lost = [each for each in self._sources[empty].tolist() if each is not None]
-        if None in used or not (used or lost):
+        if name not in _STATISTICS or None in used or not (used or lost):
             return None
         if not used:
             return sources.computed(name, lost)
         if name == "sum":
             return sources.added(used, lost)
-        if name not in _OF_ONE:
+        if name not in ("min", "max"):  # to which it is no matter that a number stands there twice
             sources.refuse_twice(used)
-        return sources.computed(name, used, lost, "" if name in _IN_OTHER_UNITS else None)
+        return sources.computed(name, used, lost)
 
     def _accumulate(self, name: str, *, skipna: bool = True, **options: Any) -> FigureArray:
         values = getattr(pd.Series(self._numbers), name)(skipna=skipna, **options).to_numpy()
-        if name == "cumsum":
-            self._of("sum")  # refuses what does not add up
         made, last = np.empty(len(self), object), None
+        if name != "cumsum":
+            return type(self)(values, made)
+        self._of("sum")  # refuses what does not add up
         for at, source in enumerate(self._sources):
             if source is not None and not np.isnan(self._numbers[at]):
-                operation = "sum" if name == "cumsum" else name
-                measure = source.measure if name == "cumsum" else sources.STATISTIC
-                last = sources.Operation(operation, (last, source), source.unit, measure) if last else source
+                last = sources.Operation("sum", (last, source), source.unit, source.measure) if last else source
             made[at] = last
         return type(self)(values, made)
 
@@ -326,15 +300,17 @@ class FigureArray(Operators, ExtensionArray):
             )
         order = np.argsort(ids, kind="stable")
         groups = np.split(order, np.searchsorted(ids[order], np.arange(ngroups + 1)))[1:-1]
-        if how not in _AGGREGATES:
+        if how == "cumsum":
             made = type(self)(np.full(len(self), np.nan), np.empty(len(self), object))
-            ranked = {"method" if name == "ties_method" else name: each for name, each in options.items()}
             for places in groups:
-                made[places] = self[places]._rank(**ranked) if how == "rank" else self[places]._accumulate(how)
+                made[places] = self[places]._accumulate(how)
             return made
         if how in ("sum", "prod", "min", "max"):
             options["min_count"] = max(min_count, 0) if how in ("sum", "prod") else min_count
         grouped = pd.Series(self._numbers).groupby(np.where(ids < 0, np.nan, ids))
+        if how in _OF_ROWS:
+            options = {"method" if name == "ties_method" else name: each for name, each in options.items()}
+            return getattr(grouped, how)(**options).to_numpy()
         found = getattr(grouped, how)(**options).reindex(range(ngroups))
         if how in _LOGICAL:
             return pd.array(found.to_numpy(), dtype="boolean")
@@ -345,17 +321,7 @@ class FigureArray(Operators, ExtensionArray):
                 values[group] = np.nan  # a sum of nothing known is not 0
         return type(self)(values, kept)
 
-    def _rank(self, *, axis: int = 0, **options: Any) -> FigureArray:
-        """Places among all of them, each of its own cell first."""
-        among = sources.computed("column", [each for each in self._sources if each is not None], unit="")
-        made = np.empty(len(self), object)
-        made[:] = [each and sources.computed("rank", (each, among), unit="") for each in self._sources]
-        return type(self)(pd.Series(self._numbers).rank(**options).to_numpy(float), made)
-
     def _quantile(self, qs: np.ndarray, interpolation: str) -> FigureArray:
-        values = pd.Series(self._numbers).quantile(qs, interpolation).to_numpy()
-        source, of = np.empty(len(qs), object), self._of("quantile")
-        if isinstance(of, sources.Operation):
-            which = [sources.constant(q) for q in qs.tolist()]
-            source[:] = [replace(of, parts=(each, *of.parts)) for each in which]
-        return type(self)(values, source)
+        values, made = pd.Series(self._numbers).quantile(qs, interpolation), np.empty(len(qs), object)
+        made[:] = [self._of("quantile")] * len(qs)
+        return type(self)(values.to_numpy(), made)

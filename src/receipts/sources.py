@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 MEASURES = ("flow", "stock", "opening", "year_to_date", "average", "rate")
 AT_ONE_TIME = ("stock", "opening", "year_to_date")  # add up over rows, not over periods
+UNKNOWN = "unknown"  # the operation of remainders and powers, which give plain numbers
 SUMS = ("add", "sum")  # of two, with a sign; of a column
 DIFFERENCE, RATIO, STATISTIC = "difference", "ratio", "statistic"  # what operations measure, beside MEASURES
 ADDED_UP = ("flow", DIFFERENCE, *AT_ONE_TIME)
@@ -208,9 +209,11 @@ def _refused(code: str, source: Source, **fields: str) -> DoesNotAddUp:
 def joined(name: str, one: Source | None, other: Source | None, values: tuple[float, float] = (0, 0)) -> Source | None:
     """The source of what an operator makes of two numbers; one without a source is a constant, and none if it is missing.
 
-    A constant leaves unit and measure as they are. A product measures what the one that adds up does, as in prices times
-    amounts.
+    Of a remainder or a power there is none. A constant leaves unit and measure as they are. A product measures what the one
+    that adds up does, as in prices times amounts.
     """
+    if name == UNKNOWN:
+        return None
     if one is None or other is None:
         known, value = (other, values[0]) if one is None else (one, values[1])
         if known is None or value != value:
@@ -227,16 +230,14 @@ def joined(name: str, one: Source | None, other: Source | None, values: tuple[fl
         return Operation(name, both, _one_unit(both), measure, one.period)
     if name == "divide":
         return Operation(name, both, "" if same else f"{one.unit}/{other.unit}", RATIO, one.period)
-    if name == "multiply":
-        adds = next((each for each in both if each.measure in ("flow", *AT_ONE_TIME)), None)
-        unit = "·".join(filter(None, (one.unit, other.unit)))
-        return Operation(name, both, unit, *((adds.measure, adds.period) if adds else ()))
-    return computed(name, both, unit="")
+    adds = next((each for each in both if each.measure in ("flow", *AT_ONE_TIME)), None)
+    unit = "·".join(filter(None, (one.unit, other.unit)))
+    return Operation(name, both, unit, *((adds.measure, adds.period) if adds else ()))
 
 
-def computed(name: str, parts: Iterable[Source], empty: Iterable[Source] = (), unit: str | None = None) -> Operation:
+def computed(name: str, parts: Iterable[Source], empty: Iterable[Source] = ()) -> Operation:
     """The source of a statistic, in the unit of its parts."""
     parts = tuple(parts)
     units, periods = {each.unit for each in parts}, {each.period for each in parts}
-    own = (units.pop() if len(units) == 1 else "") if unit is None else unit
-    return Operation(name, parts, own, STATISTIC, periods.pop() if len(periods) == 1 else "", tuple(empty))
+    unit, period = (found.pop() if len(found) == 1 else "" for found in (units, periods))
+    return Operation(name, parts, unit, STATISTIC, period, tuple(empty))

@@ -152,12 +152,18 @@ def test_two_shares_of_one_whole_add_up_however_the_whole_was_computed():
     assert n.iloc[0] / n.sum() + n.iloc[1] / n.sum() == 1
 
 
-def test_a_group_without_rows_is_missing_and_counted_values_keep_their_cells():
+def test_a_group_without_rows_is_missing():
     groups = pd.Categorical(["A", "A"], categories=["A", "B"])
     some = column(5, 7)
     assert some.groupby(groups, observed=False).any().tolist() == [True, pd.NA]
     assert some.groupby(groups, observed=False).max(min_count=3).isna().all()
-    assert names(some.value_counts().index[0]) == ["visits:1"]
+
+
+def test_a_statistic_that_knows_no_cells_is_a_number_without_a_source():
+    some = column(5, 7, 9)
+    for figure in (some.var(), some.cummax().iloc[1], (some**2).iloc[0], some.groupby([1, 1, 2]).var()[1]):
+        assert figure > 1 and figure.source is None
+    assert some.groupby([1, 1, 2]).rank().tolist() == [1, 2, 1]
 
 
 def test_plain_numbers_that_a_function_gives_are_no_figures():

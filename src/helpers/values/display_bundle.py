@@ -52,7 +52,7 @@ _OF_NUMBER = _(
 )
 _OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
 _OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
-_COMPUTED = re.compile(r"-?\d(?:\.\d+)?e[+-]\d+%?")  # as Python prints a number of its own
+_COMPUTED = re.compile(r"-?\d(?:\.\d+)?[eE][+-]\d+%?")  # as Python prints a number of its own
 _ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")  # what Python writes of a value that is not there
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 

@@ -29,10 +29,7 @@ from .sources import Cells, merge
 
 _OPERATORS: dict[str, Any] = {name: OPERATORS[sign] for name, sign in SIGNS.items()} | {"neg": operator.neg, "abs": abs}
 _STATISTICS = ("mean", "median", "min", "max")
-_SAID = {
-    "std": "độ lệch chuẩn", "quantile": "phân vị", "rank": "hạng", "column": "cột", "var": "phương sai", "prod": "tích",
-    "sem": "sai số chuẩn", "skew": "hệ số bất đối xứng", "kurt": "độ nhọn",
-}  # fmt: skip
+_SAID = {"std": "độ lệch chuẩn", "quantile": "phân vị"}
 _NAMED = 3  # rows that are named
 _LOOKED = 4  # decimals that are looked at
 
@@ -52,11 +49,8 @@ class KeyFinder:
         except ExpressionError as error:
             found, refused = None, str(error)
         if found is None or found.expression is None or not _is(found, value):
-            words = _SAID.get(source.name, source.name) if isinstance(source, Operation) else ""
-            found = replace(
-                unproven(value, source.unit, merge(_cells(cells(source))), words),
-                refused=found.refused if found else refused,
-            )
+            made = unproven(value, source.unit, merge(_cells(cells(source))), _SAID.get(getattr(source, "name", ""), "tính"))
+            found = replace(made, refused=found.refused if found else refused)
         return replace(found, source=source)
 
     def said(self, value: float, source: Source) -> str:
