@@ -276,7 +276,14 @@ def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower:
     """
     parts = [name.lower_first() for name in names] if lower else names
     full = [
-        names[parent] + (between + part) if parent else name
+        _joined(names[parent], between, part) if parent else name
         for name, part, parent in zip(names, parts, parents, strict=True)
     ]
     return pd.Series(full, index=names.index, dtype=object)
+
+
+def _joined(whole: str, between: str, part: str) -> str:
+    """Texts of cells stay one, with the sources of both; what is marked already stays so."""
+    if isinstance(whole, Text) and isinstance(part, Text):
+        return Text(f"{whole!s}{between}{part!s}", sources.merge(whole.cells + part.cells))
+    return f"{whole}{between}{part}"

@@ -12,32 +12,10 @@ from helpers.values.sources import Cells
 from helpers.values.vietnamese import join
 
 NAME = Text("Cổng R&D", (Cells("t", (2,), "name"),))
-OTHER = Text("tỉnh", (Cells("t", (5,), "name"),))
 LEVEL = Code("province", "Cấp tỉnh")
 
 
-@pytest.mark.parametrize(
-    ("put_together", "text", "lines"),
-    [
-        (lambda: NAME + " tỉnh", "Cổng R&D tỉnh", (2,)),
-        (lambda: "Cổng " + OTHER, "Cổng tỉnh", (5,)),
-        (lambda: NAME + " " + OTHER, "Cổng R&D tỉnh", (2, 5)),
-    ],
-)
-def test_texts_added_up_have_the_sources_of_all(put_together, text, lines):
-    made = put_together()
-    assert made == text and made.cells == (Cells("t", lines, "name"),)
-
-
-def test_a_text_added_to_marked_words_is_marked_itself():
-    marked = f"{OTHER}: "
-    assert to_html(marked + NAME) == (
-        '<span class="text" data-cells="t:5:name">tỉnh</span>: <span class="text" data-cells="t:2:name">Cổng R&amp;D</span>'
-    )
-    assert to_html(NAME + marked).count("<span") == 2
-
-
-@pytest.mark.parametrize("put_together", [lambda: LEVEL + "_share", lambda: "Ở " + LEVEL, lambda: NAME + LEVEL])
+@pytest.mark.parametrize("put_together", [lambda: LEVEL + "_share", lambda: "Ở " + LEVEL])
 def test_a_code_added_to_words_is_refused_for_it_may_mean_code_or_label(put_together):
     with pytest.raises(TypeError, match="label 'Cấp tỉnh'"):
         put_together()
@@ -53,11 +31,6 @@ def test_an_enumeration_keeps_sources_and_labels_and_leaves_empty_parts_out():
         '<span class="text" data-cells="t:2:name">Cổng R&amp;D</span>, Cấp tỉnh và xã'
     )
     assert join([]) == join([""]) == ""
-
-
-def test_text_is_added_to_text_only():
-    with pytest.raises(TypeError):
-        NAME + 3
 
 
 def test_a_document_by_number_and_date(data):

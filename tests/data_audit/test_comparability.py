@@ -114,8 +114,6 @@ def test_rows_that_a_number_has_chosen_are_not_compared_with_last_year(frozen):
         edition.growth(chosen)
     with pytest.raises(ValueError, match="is read from no table"):
         edition.growth(many)
-    with pytest.raises(ValueError, match="dossiers_received is counted by rows that are named"):
-        edition.growth("dossiers_received.rows(level='province', channel='online')")
     assert not edition.growth(edition.fact("parcels_sent")).is_missing
 
 

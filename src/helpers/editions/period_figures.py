@@ -21,7 +21,6 @@ from ..data.period_rows import refuse_other_months
 from ..data.read_record import STANDING
 from ..data.table_registry import TABLES, Field, with_role
 from ..data.wholes import At, double_counted, has_wholes
-from ..errors import misused
 from ..i18n import _
 from ..values import figures
 from ..values.figures import Figure, Known, NoSum
@@ -134,14 +133,6 @@ class PeriodFigures(PeriodData):
         figure = self.evaluate(figure) if isinstance(figure, str) else figure
         if not isinstance(figure, Figure) or not (figure.expression and any(expressions.selections(figure.expression))):
             raise ValueError(_("{figure!r} is read from no table: it has no growth", figure=figure))
-        others = any(
-            {name for name, _codes in each.where} - {*TABLES[each.table].key, "period"}
-            for each in expressions.selections(figure.expression)
-        )
-        if others and _is_picked(figure.source):
-            expected = _("a figure that edition.figure or edition.figures gives")
-            remedy = _("Let the same lines choose in both periods: now, then = edition.compare(lambda e: …, 'last_year').")  # fmt: skip
-            raise misused("edition.growth", figure.text(), expected, remedy, code="plain_number")
         computed = self.evaluate(Call("growth", (figure.expression, Words(expressions.LAST_YEAR))))
         if computed.is_missing and not self.evaluate(expressions.moved(figure.expression, expressions.LAST_YEAR)) < 0:
             stated = self._stated(figure.expression)
@@ -198,7 +189,7 @@ class PeriodFigures(PeriodData):
         own, then = self._row, self._periods.get(since)
         refuse_other_months(of, since, own)
         for select in expressions.selections(of):
-            _refuse_other_rows(select)
+            _refuse_chosen_by_number(select)
         moved = expressions.moved(of, since)
         return self._validity.restated(moved, own, then) if then else moved
 
@@ -334,29 +325,14 @@ class PeriodFigures(PeriodData):
         return self.labels[QUALIFIER][code] if code else ""
 
 
-def _is_picked(source: object) -> bool:
-    """Whether pandas has chosen the rows: a key by what they say, not by their own key, has others in another period."""
-    if not isinstance(source, Computed) or isinstance(source, Known):
-        return False
-    is_sum = source.name not in (*figures.SIGNS, "neg", "abs")
-    return any((is_sum and isinstance(part, Cell)) or _is_picked(part) for part in source.parts)
-
-
-def _refuse_other_rows(select: Select) -> None:
-    """Raises ExpressionError for rows that are chosen by a number, and for a count of rows that are named one by one.
-
-    The same number stands in other rows of another period, and as many rows as are named are there in each.
-    """
-    table, asked = TABLES[select.table], {name for name, _values in select.where}
-    numbers = sorted(name for name in asked - {*table.key} if table.columns[name].kind == "number")
-    if numbers:
-        there = {"table": table.name, "column": numbers[0]}
+def _refuse_chosen_by_number(select: Select) -> None:
+    """Raises ExpressionError for rows that are chosen by a number, which stands in other rows of another period."""
+    table = TABLES[select.table]
+    names = (name for name, _values in select.where if name not in table.key and table.columns[name].kind == "number")
+    for name in names:
+        there = {"table": table.name, "column": name}
         raise ExpressionError(
             _("{table} is chosen by a number, {column!r}, which other rows have in another period", **there)
-        )
-    if select.column == expressions.ROWS and table.key and {*table.key} - {"period"} <= asked:
-        raise ExpressionError(
-            _("{table} is counted by rows that are named, and as many are named in each period", table=table.name)
         )
 
 

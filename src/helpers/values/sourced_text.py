@@ -16,7 +16,7 @@ from typing import Any
 from ..i18n import _
 from . import blocks, vietnamese
 from .display_bundle import NAME, OPEN, marked, parsed
-from .sources import Cells, join, merge
+from .sources import Cells, join
 
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
 
@@ -46,11 +46,8 @@ class _Ordered(str):
 class Text(_Ordered):
     """Text of a cell. In an f-string it keeps its source; digits in it (names such as IPv6) are data, not typed.
 
-    The spec `lower` starts it with a lower-case letter, `upper` with an upper-case one. `+` gives a text that has the
-    sources of both; for lists there is `vietnamese.join` (Python's own `", ".join` would drop the sources).
-
-    >>> (Text("Trạm", (Cells("t", (2,), "a"),)) + ": " + Text("BTS", (Cells("t", (3,), "a"),))).cells
-    (Cells(table='t', lines=(2, 3), column='a'),)
+    The spec `lower` starts it with a lower-case letter, `upper` with an upper-case one. `+` gives plain words;
+    for lists there is `vietnamese.join` (Python's own `", ".join` would drop the sources).
     """
 
     cells: tuple[Cells, ...]
@@ -59,12 +56,6 @@ class Text(_Ordered):
         self = super().__new__(cls, value)
         self.cells = cells
         return self
-
-    def __add__(self, other: str) -> str:
-        return _together(self, other) if _is_words(other) else NotImplemented
-
-    def __radd__(self, other: str) -> str:
-        return _together(other, self) if _is_words(other) else NotImplemented
 
     def lower_first(self) -> Text:
         """The text as it stands inside a sentence, with its source."""
@@ -81,17 +72,6 @@ class Text(_Ordered):
         return marked(
             *(replace(each, **own) if isinstance(each, blocks.Text) and each.typed else each for each in said)
         )
-
-
-def _is_words(other: object) -> bool:
-    return isinstance(other, str) and not isinstance(other, Code)
-
-
-def _together(left: str, right: str) -> str:
-    """A text with the sources of both; words that are marked up already stay so, and the text is marked up too."""
-    if OPEN in left or OPEN in right:
-        return "".join([f"{left}", f"{right}"])
-    return Text("".join([left, right]), merge(getattr(left, "cells", ()) + getattr(right, "cells", ())))
 
 
 class Code(_Ordered):
@@ -149,8 +129,8 @@ class Day(dt.date):
 class Document:
     """A row of the register: `f"{document}"` cites it, `f"{document:full}"` gives all that is known of it.
 
-    `f"{document:number}"` is its number, `f"{document:dated}"` its number and date, `f"{document:issued}"` kind, number,
-    date and issuer, `f"{document:kind}"` its kind alone, for a sentence that says the rest.
+    `f"{document:dated}"` is its number and date, `f"{document:issued}"` kind, number, date and issuer, `f"{document:kind}"`
+    its kind alone, for a sentence that says the rest.
     """
 
     key: str
@@ -181,17 +161,12 @@ class Document:
         day = f" ngày {vietnamese.short_date(self.date)}" if self.date else ""
         return f"{self.short}{day}{f' của {self.issuer}' if self.issuer else ''}"
 
-    def inlines(self, spec: str = "") -> blocks.Inlines:
-        if spec == "dated":
-            day = (blocks.Text(" ngày\u00a0"), self.date.inline()) if self.date else ()
-            return (*self.inlines("number"), *day)
-        forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}
-        tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
-        note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
-        return (blocks.Citation(forms[spec], self.key, note, join(self.cells)),)
-
     def __format__(self, spec: str) -> str:
-        return marked(*self.inlines(spec))
+        forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "dated": self.number}
+        tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
+        note = self.full if tells_more and spec in ("", "dated") else ""
+        day = (blocks.Text(" ngày\u00a0"), self.date.inline()) if spec == "dated" and self.date else ()
+        return marked(blocks.Citation(forms[spec], self.key, note, join(self.cells)), *day)
 
     def __str__(self) -> str:
         return self.short
