@@ -80,7 +80,7 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
     unit = f" {counted}" if counted and counted != "%" else counted
     # of a quotient that should be 1 its parts, which differ in unit: "95 nhiệm vụ" and "82 nội dung"
     parts = [edition.evaluate(part) for part in _divided(finding)]
-    divided = [to_text(format(part, "" if part.is_rescaled else "unit")) for part in parts]
+    divided = [to_text(f"{part:unit}") for part in parts]
     left, right = divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
     if finding["states"]:
         how = "cộng các phần" if finding["kind"] == "total" else "tính lại"

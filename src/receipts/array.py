@@ -20,7 +20,15 @@ from . import sources
 from .figure import UFUNCS, Figure, Operators
 from .sources import Source
 
-_STATISTICS = ("sum", "mean", "median", "min", "max", "std", "quantile")  # know their cells; of others a plain number is made
+_STATISTICS = (
+    "sum",
+    "mean",
+    "median",
+    "min",
+    "max",
+    "std",
+    "quantile",
+)  # know their cells; of others a plain number is made
 _OF_ROWS = ("rank", "cumsum", "cumprod", "cummin", "cummax")  # a number for each row of a group
 _LOGICAL = ("any", "all")
 

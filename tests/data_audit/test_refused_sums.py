@@ -14,7 +14,6 @@ from helpers import tables
 from helpers.audit.numeric_formulas import Formula
 from helpers.data.expressions import parse
 from helpers.editions import Edition
-from helpers.errors import InputError
 from helpers.prose import prose
 from receipts import DoesNotAddUp
 
@@ -50,13 +49,12 @@ def of_two_years(project: Path, *then: str, **options: object) -> Edition:
     return Edition("2031-Q1", project / "data")
 
 
-def test_growth_of_rows_that_pandas_chose_by_what_they_say_is_refused_with_the_line_to_write(project):
+def test_growth_of_rows_that_pandas_chose_is_that_of_the_rows_that_its_key_names(project):
     edition = of_two_years(project, *PUPILS)
     pupils = edition.frame("bo_hoc")
     chosen = pupils[pupils["loai"].astype(str) == "Xã"]["hoc_sinh"].sum()
-    assert chosen.text() == "18.900"
-    with pytest.raises(InputError, match=r"edition\.compare\(lambda e: …, 'last_year'\)"):
-        edition.growth(chosen)
+    assert (chosen.text(), chosen.key) == ("18.900", OF_COMMUNES)
+    assert edition.growth(chosen).key == f"growth({OF_COMMUNES}, '2030-Q1')" and edition.growth(chosen).value == 0
 
 
 def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project):

@@ -85,9 +85,8 @@ def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
         last, then = None, ""
         with suppress(ExpressionError):  # its parts were one row then, or of other units: it had no value
             last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
-        # of one in another thousand only its sentence knows the unit
         if last is not None and last.cells and not last.is_missing:
-            then = last.text("" if last.is_rescaled else "unit")
+            then = last.text("unit")
         words = expression_text.words(expression, edition)
         if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
             words = f"{words}, tất cả"  # of a table as a whole

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ..data.expressions import LAST_YEAR, Call, ExpressionError, Words, is_change, naming, parse
 from ..data.indexed_rows import Records, Row
-from ..data.units import POINTS, RATIO, OtherUnit, base, is_rate
+from ..data.units import POINTS, RATIO, is_rate
 from ..i18n import _
 from .check_model import Check, Rule, Sides, decimals_of, key_of
 from .numeric_formulas import Cell, Formula, Values
@@ -29,10 +29,7 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     statement = _OF_PERIODS if is_growth else _OF_PARTS
     rule = Rule(row["control"], row["kind"], "error", statement, "controls.csv", line)
     stated: Cell = ("controls", line, "value")
-    try:
-        term = Formula(expression, records)
-    except OtherUnit:
-        return  # "same units" tells of it
+    term = Formula(expression, records)
     if any(cell[1] == 0 for cell in term.cells):
         if is_growth:
             return  # one of the two periods has no row; "growth of parts" relates what is stated
@@ -66,8 +63,5 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
 
 
 def _counted(unit: str, computed: str) -> float:
-    """How many of a control's unit one of what rules compute is: they compare shares as fractions and money in đồng."""
-    if unit in ("%", POINTS) and computed == RATIO:
-        return 100.0
-    whole, scale = base(unit)
-    return 1 / scale if whole == computed else 1.0
+    """How many of a control's unit one of what rules compute is: they compare shares as fractions."""
+    return 100.0 if unit in ("%", POINTS) and computed == RATIO else 1.0

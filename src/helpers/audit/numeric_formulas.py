@@ -28,12 +28,11 @@ Values = Mapping[Cell, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit; None: missing. plain: a mere number, which changes no unit; factor: as of figures."""
+    """A number with its unit; None: missing. plain: a mere number, which changes no unit."""
 
     value: Any
     unit: str = ""
     plain: bool = False
-    factor: float = 1
 
     def __neg__(self) -> Quantity:
         return replace(self, value=None if self.value is None else -self.value)
@@ -45,17 +44,13 @@ class Quantity:
         if sign in "+-" and {self.unit, other.unit} == {units.RATIO, "%"}:
             self, other = (_in_percent(each) for each in (self, other))
         one, two = (each.value if each.plain else None for each in (self, other))
-        factor = units.factor_of(self._by(one), sign, other._by(two))
-        unit = units.combined(self.unit, sign, other.unit, (one, two), factor)
+        unit = units.combined(self.unit, sign, other.unit, (one, two))
         known = None not in (self.value, other.value) and (sign != "/" or other.value)
         value = OPERATORS[sign](self.value, other.value) if known else None
-        return Quantity(value, unit, self.plain and other.plain, factor)
+        return Quantity(value, unit, self.plain and other.plain)
 
     __add__, __sub__ = partialmethod(_with, "+"), partialmethod(_with, "-")
     __mul__, __truediv__ = partialmethod(_with, "*"), partialmethod(_with, "/")
-
-    def _by(self, plain: Any) -> Any:
-        return abs(float(plain or (100 if self.unit == "%" else self.factor)))  # compared with 100 only
 
 
 def _in_percent(of: Quantity) -> Quantity:
@@ -160,7 +155,7 @@ def rows_of(select: Select, records: Records) -> Rows:
 
 
 def _sum(select: Select, rows: Rows, rows_of: Callable[[Select], Rows], values: Values) -> Quantity:
-    """The sum of the cells in units that rules may compare; a selection without rows is a cell that has no value.
+    """The sum of the cells; a selection without rows is a cell that has no value.
 
     So is the count of rows of a table of which nobody has sent any.
     """
@@ -170,10 +165,9 @@ def _sum(select: Select, rows: Rows, rows_of: Callable[[Select], Rows], values: 
         if not rows and table.joined and table.numbers and not rows_of(whole):
             return Quantity(values[table.name, 0, table.numbers[0]])
         return Quantity(len(rows))
-    unit, scale = units.base(unit_of(select, rows))
     lines: Iterable[int] = rows or (0,)
     found = complete([values[table.name, line, column] for line in lines])
-    return Quantity(None if found is None else sum(found) * scale, unit)
+    return Quantity(None if found is None else sum(found), unit_of(select, rows))
 
 
 def _statistic(function: str, of: list[Quantity]) -> Quantity:

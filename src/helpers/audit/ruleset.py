@@ -4,9 +4,7 @@ A rule says what must hold, for the whole edition or for each code of a dimensio
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from itertools import chain
 from math import inf
@@ -15,18 +13,16 @@ from ..data.expressions import (
     ROW_FUNCTIONS,
     Expression,
     ExpressionError,
-    Number,
     Select,
     columns_named,
     naming,
-    operation,
     parse,
     selections,
 )
 from ..data.indexed_rows import Records, Row
 from ..data.period_sums import periods_in
 from ..data.table_registry import TABLES
-from ..data.units import SCALES, OtherUnit, is_rate
+from ..data.units import is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
@@ -108,8 +104,7 @@ def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         for side, expression in sides.items():
             with naming(side):
                 asked[side] = of_codes(expression, codes)
-        with suppress(OtherUnit):  # "same units" tells of it
-            yield from _compare(rule, "+".join(codes.values()), asked["left"], row["relation"], asked["right"], records)
+        yield from _compare(rule, "+".join(codes.values()), asked["left"], row["relation"], asked["right"], records)
 
 
 def codes_of(left: str, each: str, records: Records) -> list[Codes]:
@@ -137,7 +132,6 @@ def _compare(
     states = str(key_of(right, records)) if relation == "rounds to" else ""
     if not any(each.cells for each in ((a,) if states else (a, b))):
         raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
-    a, b = _counted_alike(a, b, records), _counted_alike(b, a, records)
     is_quotient = is_rate(a.unit) or is_rate(b.unit)
     if a.unit and b.unit and a.unit != b.unit and not (is_rate(a.unit) and is_rate(b.unit)):
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
@@ -169,18 +163,6 @@ def _compare(
         states=states,
     )
     yield made if relation != "~" else replace(made, holds=partial(_of_one_order, made.sides), within=None)
-
-
-def _counted_alike(own: Formula, beside: Formula, records: Records) -> Formula:
-    """A mere number in the unit that the numbers beside it are read in: 30 is tỷ đồng beside tỷ đồng, of which rules count đồng."""
-    if not own.plain or beside.plain:
-        return own
-    rows = ((TABLES[table].columns[column], records.row(table, line)) for table, line, column in beside.cells if line)
-    scales = {SCALES.get(field.unit_in(row), ("", 1)) for field, row in rows}
-    (base, times), *others = scales or {("", 1)}
-    if others or beside.unit != base:
-        return own
-    return Formula(operation(own.expression, "*", Number(Decimal(times))), records)
 
 
 def _of_each_part(cells: Iterable[Cell], records: Records) -> bool:

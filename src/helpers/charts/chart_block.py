@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import tables
-from ..data.units import base
+from ..data.units import RATIO
 from ..errors import misused, unknown_kind
 from ..i18n import _
 from ..values.blocks import Cell, Chart, Row
@@ -61,11 +61,11 @@ def chart(
 
     more: figures said beside them. one_unit: all stand on one scale; raises InputError for a count beside a percentage.
     """
-    kinds = {base(figure.unit)[0]: figure.unit for figure in values.to_numpy().ravel() if figure.unit}
+    kinds = {figure.unit.replace(RATIO, "%") for figure in values.to_numpy().ravel() if figure.unit}
     if one_unit and len(kinds) > 1:
         remedy = _("Draw one chart for each, or bring them to one unit.")
         expected = _("numbers of one unit, as they have one scale")
-        raise misused("charts", ", ".join(kinds.values()), expected, remedy, code="wrong_unit")
+        raise misused("charts", ", ".join(kinds), expected, remedy, code="wrong_unit")
 
     def picture() -> tuple[str, str]:
         with styled():
@@ -101,7 +101,7 @@ def in_document(
         said = f"{caption.subtitle}: trong kỳ {'không' if values.empty else 'chưa'} có số liệu."
         return tables.nothing(said, caption.name)
     figures = values.to_numpy().ravel()
-    units = {figure.unit for figure in figures if not figure.is_rescaled}
+    units = {figure.unit for figure in figures}
     caption = replace(caption, unit=_sourced(caption.unit, units))
     heads = [_sourced(head, units) for head in heads or values.columns]
     drawing, narrow = picture()

@@ -147,11 +147,8 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
         case Call(("growth" | "change") as function, (of, Words(since))):
             earlier, is_comparable = algebra.before(of, since)
             now, before = evaluate(of, algebra), evaluate(earlier, algebra)
-            if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
-                both = {"unit": now.unit, "before": before.unit}
-                said = _("{of} is in {unit!r}, and was in {before!r} before: correct one of them", of=of, **both)
-                raise units.OtherUnit(said)
-            before = before if is_comparable else _missing(before)
+            if not is_comparable or now.unit != before.unit:  # of another unit "same units" tells
+                before = replace(before, value=None, unit=now.unit)
             if function == "change":
                 return now - before
             is_below = before.value is not None and before.value < 0  # its sign would say the contrary

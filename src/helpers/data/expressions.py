@@ -556,11 +556,6 @@ class _Reader:
         return ast.get_source_segment(self.source, node) or ""
 
 
-def is_quotient(expression: Expression | None) -> bool:
-    """Whether the last thing that is done is to divide."""
-    return isinstance(expression, Call) and signed_part(expression.arguments[-1], PRODUCT)[0] == "/"
-
-
 def compared(condition: Expression) -> Iterator[Expression]:
     """The numbers that a condition compares."""
     if condition.kind != "truth":

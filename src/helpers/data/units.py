@@ -1,9 +1,9 @@
-"""Units of numbers: what computing does to them, and which differ only by a factor."""
+"""Units of numbers: what computing does to them."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from math import inf
+from math import inf, log10
 from typing import Any
 
 from ..i18n import _
@@ -11,21 +11,7 @@ from .expressions import ExpressionError
 
 RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage
 POINTS = "điểm phần trăm"  # in which a percentage has changed; to compute with they are percent
-SCALES = {"nghìn đồng": ("đồng", 10**3), "triệu đồng": ("đồng", 10**6), "tỷ đồng": ("đồng", 10**9)}
 _RATE = re.compile(r"ratio|%|.+/(?!(?:giây|phút|giờ|ngày(?: đêm)?|tuần|tháng|quý|năm|s|h)$).+")
-
-
-class OtherUnit(ExpressionError):
-    """A number is counted in another unit than in the period that it is compared with."""
-
-
-def base(unit: str) -> tuple[str, int]:
-    """The unit in which it can be compared with others of its kind, and how many of those it is.
-
-    >>> base("triệu đồng"), base("hồ sơ"), base("ratio")
-    (('đồng', 1000000), ('hồ sơ', 1), ('%', 100))
-    """
-    return ("%", 100) if unit == RATIO else SCALES.get(unit, (unit, 1))
 
 
 def is_rate(unit: str) -> bool:
@@ -63,44 +49,46 @@ def fits(unit: str, number: Any) -> bool:
     return not (1 < abs(number) < inf if unit == RATIO else unit == "%" and 0 < abs(number) <= 1)
 
 
-def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None), factor: Any = 1) -> str:
-    """The unit of `left sign right`; numbers: those of the two that are mere numbers, which change no unit.
+def combined(left: str, sign: str, right: str, numbers: tuple[Any, Any] = (None, None)) -> str:
+    """The unit of `left sign right`; numbers: the values of those of the two that are mere numbers, which change no unit.
 
-    A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. Percent times counts
-    are "%·hồ sơ", which an average weighs by, and which nobody prints (see `refuse_weighed`). factor: of what
-    comes of it: a hundred times a part over its whole is in percent, wherever the hundred stands; a share by a thousand, such
-    as for each 1.000 people, is no percentage, and has no unit. Raises ExpressionError.
+    But a ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. Percent times counts
+    are "%·hồ sơ", which an average weighs by, and which nobody prints (see `refuse_weighed`). What else is brought to another
+    power of ten is in a unit that only its sentence knows, such as millions, and has none here. Raises ExpressionError.
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
     ('ratio', 'thành viên/tổ', 'hồ sơ')
     >>> combined("giờ", "/", "giờ/ngày"), combined("tạ/ha", "*", "ha"), combined("giờ", "*", "giờ"), combined("tạ/ha", "/", "tạ")
     ('ngày', 'tạ', 'giờ·giờ', '1/ha')
-    >>> combined("ratio", "*", "", (None, 100), 100), combined("%", "/", "", (None, 100)), combined("học sinh", "/", "")
+    >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100)), combined("học sinh", "/", "", (None, 3))
     ('%', 'ratio', 'học sinh')
-    >>> combined("ratio", "*", "", (None, 1000), 1000), combined("hồ sơ", "*", "", (None, 1000), 1000)
-    ('', 'hồ sơ')
+    >>> combined("ratio", "*", "", (None, 1000)), combined("hồ sơ", "/", "", (None, 1000))
+    ('', '')
     """
-    unit = _combined(left, sign, right, numbers, factor)
-    return "" if sign in "*/" and unit == RATIO and factor >= 1000 else unit
-
-
-def _combined(left: str, sign: str, right: str, numbers: tuple[object, object], factor: object) -> str:
     if sign in "+-":
         return common((left, right))
-    if sign == "*" and RATIO in (left, right) and 100 in numbers:
-        return "%"
-    if sign == "/" and "%" in left.split("·") and numbers[1] == 100:
+    of, number = (left, numbers[1]) if numbers[1] is not None else (right, numbers[0])
+    is_hundred = number is not None and abs(number) == 100
+    if is_hundred and sign == "*":
+        return "%" if of == RATIO else f"%·{of}" if of not in ("", "%") and "/" not in of else ""
+    if is_hundred and "%" in left.split("·"):
         return "·".join(part for part in left.split("·") if part != "%") or RATIO
-    plain = [number is not None for number in numbers]
-    if plain[1] or right == RATIO:
-        return left if not (plain[0] and sign == "*") else right
+    if number is not None and _is_scale(number):
+        return ""
+    if numbers[1] is not None or right == RATIO:
+        return right if numbers[0] is not None and sign == "*" else left
     if sign == "*":
-        return right if plain[0] or left == RATIO else _multiplied(left, right)
+        return right if numbers[0] is not None or left == RATIO else _multiplied(left, right)
     if right == "%" and left not in ("", "%"):
         said = _("{one!r} over '%' is no unit: the whole of which it is a part is count / (rate / 100).", one=left)
         raise ExpressionError(said)
-    unit = _multiplied(left, right, inverse=True)
-    return "%" if unit == RATIO and factor == 100 else unit
+    return _multiplied(left, right, inverse=True) if left or not right else ""
+
+
+def _is_scale(number: Any) -> bool:
+    """Whether it is 10, 100, 1000 … or 0.1, 0.01 …"""
+    size = abs(float(number))
+    return size not in (0, 1, inf) and log10(size).is_integer()
 
 
 def refuse_weighed(unit: str) -> None:
@@ -116,13 +104,6 @@ def refuse_weighed(unit: str) -> None:
             unit=unit,
         )
         raise ExpressionError(said)
-
-
-def factor_of(left: Any, sign: str, right: Any) -> Any:
-    """By which mere numbers what comes of two has been multiplied, from those of the two."""
-    if sign in "+-":
-        return left if left == right else 1
-    return left * right if sign == "*" else left / right
 
 
 def _multiplied(left: str, right: str, inverse: bool = False) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 import receipts
 from receipts import DoesNotAddUp
 from receipts import Operation as Computed
-from receipts.sources import DIFFERENCE, Source, computed, constant, joined, left_out, owner, refuse_twice
+from receipts.sources import DIFFERENCE, Source, computed, joined, left_out, owner, refuse_twice
 from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
@@ -74,7 +74,6 @@ class Figure(receipts.Figure):
     remark: what is known of it besides, "không phát sinh", "tính lại theo tổ chức mới", printed in brackets behind it;
         computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
-    factor: by which mere numbers it has been multiplied: 100 in `100 * (part - whole)`.
     refused: why it is no number of the report, though somebody may look at it; said when it is printed.
     source: what it was computed of, which says what adds up; None for a plain number.
 
@@ -99,7 +98,6 @@ class Figure(receipts.Figure):
     qualifier: str = ""
     period: str = ""
     remark: str = ""
-    factor: Decimal = Decimal(1)
     refused: str = ""
     source: Source | None = None
 
@@ -130,7 +128,7 @@ class Figure(receipts.Figure):
         if kind == "%" and not self._is_share and (self.unit or self.value is not None):
             raise _unfit(spec, _("a share"), "{a / b:.1%}", code="not_a_share")
         shown, unit, decimals = self._scaled(match["decimals"], percent=kind == "%")
-        with_unit = _ALWAYS_PRINTED.get(unit) or (self._with_unit(unit) if kind in ("unit", "trend") else "")
+        with_unit = _ALWAYS_PRINTED.get(unit, f"\u00a0{unit}" if unit and kind in ("unit", "trend") else "")
         whose: Any = owner(self.source) if not self.is_missing and left_out(self.source) else None
         remark = "; ".join(filter(None, (self.remark, whose.without(self.source) if whose else "")))
         remark = f" ({remark})" if remark else ""
@@ -145,29 +143,9 @@ class Figure(receipts.Figure):
         return f"{before}{'+' if match['sign'] and shown > 0 else ''}{number}{with_unit}{remark}"
 
     @property
-    def is_rescaled(self) -> bool:
-        """Whether it was multiplied or divided by 10, 100, 1000 …: "triệu đồng" by a thousand may be "tỷ đồng", or a mean."""
-        power = self.factor.normalize().as_tuple()
-        return self.unit not in ("", "%", RATIO) and power.digits == (1,) and power.exponent != 0
-
-    def _with_unit(self, unit: str) -> str:
-        if self.is_rescaled:
-            raise ExpressionError(
-                _(
-                    "{number} is no longer in {unit!r}, as it was brought to another power of ten. Write its unit behind it: {example}",
-                    number=self.text(),
-                    unit=unit,
-                    example="{figure:.1} tỷ đồng" if unit in units.SCALES else "{figure:.1} …",
-                )
-            )
-        return f"\u00a0{unit}" if unit else ""
-
-    @property
     def _is_share(self) -> bool:
         """Whether it may be printed in percent: also days over beds, where that is asked; not what is for each 100 of something."""
-        divided = expressions.is_quotient(self.computation)
-        quotient = "/" in self.unit or (divided and not self.is_rescaled)
-        return self.unit in ("%", POINTS, RATIO) or (quotient and not re.search("[0-9]", self.unit))
+        return self.unit in ("%", POINTS, RATIO) or ("/" in self.unit and not re.search("[0-9]", self.unit))
 
     def _scaled(self, decimals: str | None, *, percent: bool = False) -> tuple[Decimal | None, str, int]:
         """Value, unit and decimals to print; a ratio is printed as a percentage, its change in percentage points."""
@@ -185,14 +163,13 @@ class Figure(receipts.Figure):
     def inline(self, spec: str = "") -> blocks.Figure:
         """The text a reader sees and the source a reviewer asks for."""
         value = "" if self.value is None else format(self.value.normalize(), "f")
-        unit = "" if self.is_rescaled else self.unit
-        return blocks.Figure(self.text(spec), value, unit, self.key, join(self.cells), self.formula, spec)
+        return blocks.Figure(self.text(spec), value, self.unit, self.key, join(self.cells), self.formula, spec)
 
     def __str__(self) -> str:
         return self.text()
 
     def __repr__(self) -> str:
-        text = f"{self.value}" if self.refused else self.text("" if self.is_rescaled else "unit")
+        text = f"{self.value}" if self.refused else self.text("unit")
         return f"{text}  ← {self.formula or join(self.cells)}"
 
     # -- arithmetic ------------------------------------------------------------------------------------------
@@ -241,10 +218,6 @@ class Figure(receipts.Figure):
             return None
         return self.value
 
-    @property
-    def _factor(self) -> Decimal:
-        return abs(self.plain or (Decimal(100) if self.unit == "%" else self.factor))
-
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
     def _compared(self, compare: Callable[[Any, Any], Any], other: object) -> Any:
@@ -252,7 +225,7 @@ class Figure(receipts.Figure):
             return NotImplemented
         own: Figure = self
         if isinstance(other, Figure):
-            own, beside = _in_one_unit(_as_counted([self, other]))
+            own, beside = _in_one_unit([self, other])
             other = beside.value
         elif isinstance(other, Plain):
             _refuse_misfit(self, other)
@@ -327,7 +300,7 @@ _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
 
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     """One of STATISTICS of figures, without a key; missing if one of them is."""
-    figures = _in_one_unit(_as_counted(of_one_period(list(figures))))
+    figures = _in_one_unit(of_one_period(list(figures)))
     of = _sources(figures)
     shown = f"{function}({'; '.join(str(figure._shown) for figure in figures)})"
     values = complete(figure.value for figure in figures)
@@ -347,7 +320,6 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
         decimals=None if decimals is None else max(decimals, default=0),
         computation=Printed(shown),
         period=figures[0].period if figures else "",
-        factor=next((figure.factor for figure in figures if unit and figure.is_rescaled), Decimal(1)),
         refused=next((figure.refused for figure in figures if figure.refused), ""),
         source=computed(function, of) if of else None,
     )
@@ -361,16 +333,13 @@ def added(left: Figure, right: Figure) -> Figure:
 def _combine(left: Figure, right: Figure, sign: str, name: str) -> Figure:
     """What an operator makes of two; name: of the source: "mean" where they need not add up."""
     left, right = of_one_period([left, right])
-    factor = units.factor_of(left._factor, sign, right._factor)
     if sign in "+-":
-        left, right = _as_counted([left, right])
-        factor = next((each.factor for each in (left, right) if each.is_rescaled), factor)
         for one, other in ((left, right), (right, left)):
             if one.plain is None and other.plain is not None:
                 _refuse_misfit(one, other.plain)
     if sign != "*":
         left, right = _in_one_unit([left, right])
-    unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain), factor)
+    unit = units.combined(left.unit, sign, right.unit, (left.plain, right.plain))
     if sign == "/" and getattr(right.source, "name", "") == "std" and left.unit == right.unit:
         unit = ""  # a distance in standard deviations is no share of them
     values, decimals = complete((left.value, right.value)), complete((left.decimals, right.decimals))
@@ -386,7 +355,6 @@ def _combine(left: Figure, right: Figure, sign: str, name: str) -> Figure:
         computation=expressions.operation(left._shown, sign, right._shown),
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
-        factor=Decimal(factor),
         refused=left.refused or right.refused,
         source=joined(name, left._measured, right._measured, (float(left), float(right))),
     )
@@ -422,32 +390,16 @@ def of_one_period(figures: list[Figure]) -> list[Figure]:
     ]
 
 
-def _as_counted(figures: list[Figure]) -> list[Figure]:
-    """What was brought to another scale by hand has no unit among those that were not."""
-    if len({figure.factor for figure in figures if figure.unit}) < 2:
-        return figures
-    return [replace(figure, unit="") if figure.is_rescaled else figure for figure in figures]
-
-
 def _in_one_unit(figures: list[Figure]) -> list[Figure]:
-    """Figures whose units differ by a factor, in the unit that they have in common: đồng for triệu and tỷ đồng."""
-    found = {figure.unit for figure in figures if figure.unit}
-    if len(found) < 2 or len({units.base(unit)[0] for unit in found}) > 1:
+    """Shares beside percentages, in percent."""
+    if {figure.unit for figure in figures if figure.unit} != {RATIO, "%"}:
         return figures
-    return [_scaled(figure, *units.base(figure.unit)) for figure in figures]
+    return [_in_percent(figure) if figure.unit == RATIO else figure for figure in figures]
 
 
-def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
-    decimals = None if figure.decimals is None else max(0, figure.decimals - len(str(factor)) + 1)
-    shown, value, of = Printed(vietnamese.number(Decimal(factor))), figure.value, figure.source
-    return replace(
-        figure,
-        value=None if value is None else value * factor,
-        unit=unit,
-        decimals=decimals,
-        computation=figure.computation and expressions.operation(figure.computation, "*", shown),
-        source=of and Computed("multiply", (of, constant(factor)), unit, of.measure, of.period),
-    )
+def _in_percent(share: Figure) -> Figure:
+    decimals = None if share.decimals is None else max(0, share.decimals - 2)
+    return replace(share * 100, expression=share.expression, decimals=decimals)
 
 
 def _refuse_misfit(figure: Figure, plain: object) -> None:

@@ -49,7 +49,9 @@ class KeyFinder:
         except ExpressionError as error:
             found, refused = None, str(error)
         if found is None or found.expression is None or not _is(found, value):
-            made = unproven(value, source.unit, merge(_cells(cells(source))), _SAID.get(getattr(source, "name", ""), "tính"))
+            made = unproven(
+                value, source.unit, merge(_cells(cells(source))), _SAID.get(getattr(source, "name", ""), "tính")
+            )
             found = replace(made, refused=found.refused if found else refused)
         return replace(found, source=source)
 
