@@ -399,7 +399,8 @@ def _in_one_unit(figures: list[Figure]) -> list[Figure]:
 
 def _in_percent(share: Figure) -> Figure:
     decimals = None if share.decimals is None else max(0, share.decimals - 2)
-    return replace(share * 100, expression=share.expression, decimals=decimals)
+    percent: Figure = share * 100
+    return replace(percent, expression=share.expression, decimals=decimals)
 
 
 def _refuse_misfit(figure: Figure, plain: object) -> None:
