@@ -22,11 +22,11 @@ CORRECTED = f"{SECOND},{SLIP},2160,2106,Gõ đảo chữ số,Phòng Nghiệp v�
 TABLES = {  # file → what only the department knows of it
     "beds": ["--title", "Giường bệnh", "--key", "co_so", "--unit", "giuong_ke_hoach=giường", "--unit", "giuong_thuc_ke=giường",
              "--unit", "ngay_dieu_tri=ngày", "--codes", "co_so=site", "--codes", "tuyen=level",
-             "--stocks", "giuong_ke_hoach,giuong_thuc_ke", "--flows", "ngay_dieu_tri"],
+             "--measure", "giuong_ke_hoach=stock", "--measure", "giuong_thuc_ke=stock", "--measure", "ngay_dieu_tri=flow"],
     "visits": ["--title", "Lượt khám", "--key", "co_so,hinh_thuc", "--unit", "luot_kham=lượt", "--codes", "co_so=site",
-               "--codes", "hinh_thuc=payment", "--flows", "luot_kham"],
+               "--codes", "hinh_thuc=payment", "--measure", "luot_kham=flow"],
     "vaccines": ["--title", "Tiêm chủng", "--key", "vac_xin", "--unit", "tre_thuoc_dien=trẻ", "--unit", "tre_da_tiem=trẻ",
-                 "--codes", "vac_xin=vaccine", "--flows", "tre_thuoc_dien,tre_da_tiem"],
+                 "--codes", "vac_xin=vaccine", "--measure", "tre_thuoc_dien=flow", "--measure", "tre_da_tiem=flow"],
     "waiting": ["--title", "Thời gian chờ khám", "--observations", "--key", "phieu", "--unit", "thoi_gian_cho=phút",
                 "--codes", "co_so=site"],
 }  # fmt: skip
@@ -149,7 +149,10 @@ class Department:
 def add_table(source: str, *, project: Path | None = None, **said: object) -> Ran:
     """`briefing add table`, by somebody who has said all that is to be said."""
     words = {"listed": "list"}
-    options = [
+    measures = {"flows": "flow", "stocks": "stock", "openings": "opening"}
+    named = [(column, measure) for name, measure in measures.items() for column in f"{said.pop(name, '')}".split(",")]
+    options = [word for column, measure in named if column for word in ("--measure", f"{column}={measure}")]
+    options += [
         word
         for name, value in said.items()
         for word in ([f"--{words.get(name, name)}"] if value is True else [f"--{words.get(name, name)}", value])

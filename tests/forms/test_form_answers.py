@@ -17,6 +17,7 @@ import ast
 import csv
 import datetime as dt
 import getpass
+import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
@@ -190,62 +191,39 @@ def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(t
     assert {each.name for each in (at / "data" / "sources" / "2032-Q3").iterdir()} >= {first["file"], second["file"]}
 
 
-def test_what_a_rule_asks_is_written_on_a_blank_answer_and_goes_back_to_its_office(tmp_path):
+def test_what_a_rule_finds_of_a_number_is_written_and_stands_in_check(tmp_path):
     at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)
     (lent, returned) = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
     returned.value = lent.value + 1
     book.save(at / FORM)
-    taken = run("forms", "in", FORM, cwd=at, typed="\nc\n")
+    taken = run("forms", "in", FORM, cwd=at, typed="c\n")
     assert taken.exit == 0 and stored(at / "data", "loans.returned(branch='south')") == str(returned.value), taken.out
-    assert "nothing: written, the finding stays open" in taken.out and "1 question stays open; " in taken.out
-    back = run("forms", "back", FORM, "--out", "back", cwd=at)
-    assert back.exit == 0, back.err
-    sheet = openpyxl.load_workbook(next((at / "back").glob("*.xlsx"))).worksheets[0]
-    marked = [(row[2], row[4]) for row in sheet.iter_rows(min_row=5, values_only=True)]
-    assert {at for at, _said in marked} == {lent.coordinate, returned.coordinate}
-    assert all("số sách trả không vượt số sách cho mượn" in said for _at, said in marked)
-    assert all(said.count("Chi nhánh phía Nam") == 1 for _at, said in marked), marked
-    assert "trong chính tệp này" in sheet["A2"].value
-    lent.value *= 9  # asked twice: beside the year before, and of the rule
-    returned.value = lent.value + 1
-    book.save(at / FORM)
-    assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
-    asked = openpyxl.load_workbook(next((at / "back").glob("*.xlsx")))[lent.parent.title][lent.coordinate]
-    assert len(asked.comment.text.splitlines()) == 2 and asked.fill.fgColor.rgb.endswith("FFE699")
+    found = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"]
+    assert [each["state"] for each in found if "loans.returned(branch='south')" in each["cells"]] == ["open"]
 
 
-def test_an_acceptance_of_the_same_finding_that_came_meanwhile_is_not_written_over(tmp_path):
-    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
-    book = openpyxl.load_workbook(at / FORM)
-    lent, returned = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
-    returned.value = lent.value + 1
-    book.save(at / FORM)
-    other = Path(shutil.copytree(at, tmp_path / "other"))
-    assert run("forms", "in", FORM, "--by", "Bình", cwd=other, typed="Đã đối chiếu sổ\nc\n").exit == 0
-    accepted, typed = other / "data" / "acceptances.csv", iter(["Số của kho\n", "c\n"])
-
-    def answer(_said: str) -> str:
-        shutil.copy(accepted, at / "data")
-        return next(typed)
-
-    ran = run("forms", "in", FORM, "--by", "An", cwd=at, typed=answer)
-    assert [each["code"] for each in ran.problems] == ["changed_meanwhile"] and "Bình: Đã" not in ran.out
-    assert (at / "data" / "acceptances.csv").read_bytes() == accepted.read_bytes()
-    assert stored(at / "data", "loans.returned(branch='south')") != str(returned.value)
-
-
-def test_who_gave_a_reason_is_known_where_no_variable_names_them(tmp_path, monkeypatch):
+def test_a_reason_is_kept_with_who_gave_it_and_check_asks_no_more(tmp_path, monkeypatch):
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):  # as in a container
         monkeypatch.delenv(name, raising=False)
     at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
+    with (at / "data" / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write("moves,bounds,warning,,visits,plausible,@previous,Số liệu không khác xa kỳ trước\n")
     book = openpyxl.load_workbook(at / FORM)
-    lent, returned = (asked_in(book, f"loans.{column}(branch='south')") for column in ("lent", "returned"))
-    returned.value = lent.value + 1
+    book.worksheets[1]["F7"].value = 1291  # 12.550 before
     book.save(at / FORM)
-    assert run("forms", "in", FORM, cwd=at, typed="Đã đối chiếu sổ\nc\n").exit == 0
-    accepted = list(csv.DictReader((at / "data" / "acceptances.csv").read_text(encoding="utf-8").splitlines()))
-    assert getpass.getuser() in accepted[-1].values(), accepted[-1]
+    assert run("forms", "in", FORM, cwd=at, typed="Đóng cửa sửa chữa\nc\n").exit == 0
+    visits, said = at / "data" / "visits.csv", f" (Giải trình: {getpass.getuser()}: Đóng cửa sửa chữa)"
+    text = visits.read_text(encoding="utf-8")
+    assert text.count(said) == 1
+
+    def found() -> list[str]:
+        checked = json.loads(run("check", "2032-Q3", "--json", cwd=at).out)
+        return [each["id"] for each in checked["findings"] if each["id"].startswith("moves@")]
+
+    assert found() == []
+    visits.write_text(text.replace(said, ""), encoding="utf-8")
+    assert found() == ["moves@visits.visits:branch=centre,reader=child"]
 
 
 def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled_in_anew(tmp_path):

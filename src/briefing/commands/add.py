@@ -20,9 +20,9 @@ from ..options import command, edition, flag, words
 @words("--key", metavar=_("COLUMNS"), told=_("what tells the table's rows apart: a,b"))
 @words("--unit", "units", metavar=_("COLUMN=UNIT"), told=_("of a column of numbers (repeatable)"), multiple=True)
 @words("--codes", metavar=_("COLUMN=LIST"), told=_("its texts are codes of that list (repeatable)"), multiple=True)
-@words("--flows", metavar=_("COLUMNS"), told=_("what adds up from period to period, such as visits: a,b"))
-@words("--stocks", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
-@words("--openings", metavar=_("COLUMNS"), told=_("what is as it stands at the beginning: a,b"))
+@words(
+    "--measure", "measures", metavar=_("COLUMN=MEASURE"), told=_("flow, stock, opening … (repeatable)"), multiple=True
+)
 @flag("--observations", _("its rows are observations, such as waiting times"))
 @click.option("--list", "listed", is_flag=True, help=_("each period has rows of its own, such as events, tasks"))
 @flag("--yes", _("write without asking"))

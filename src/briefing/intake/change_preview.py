@@ -1,13 +1,12 @@
 """What an import will write, shown on one screen before it is written: what is asked, what moved most, column totals."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rich.console import Console
 from rich.text import Text
 
-from helpers.audit.audit_run import PlainFinding
 from helpers.audit.plausibility import C, Pair, expected
 from helpers.data.expressions import CHANGES
 from helpers.data.table_registry import TABLES
@@ -24,11 +23,10 @@ _SAME, _LARGE = 3, 10  # a block that is all as before may be a copy if it has s
 
 @dataclass(frozen=True)
 class Doubt:
-    """What is asked of cells before they are written; of a finding, which the audit keeps open, what is asked about it."""
+    """What is asked of cells before they are written."""
 
     answers: Sequence[Answer]
     said: Message
-    finding: PlainFinding | None = None
 
     @property
     def noted(self) -> bool:
@@ -38,9 +36,8 @@ class Doubt:
     def __str__(self) -> str:
         labels = list(dict.fromkeys(answer.label for answer in self.answers))
         told = "; ".join(labels) if len(labels) <= _NAMED else TABLES[self.answers[0].table].title
-        label = "" if self.finding else f" {told}"
         notes = "; ".join(dict.fromkeys(answer.note for answer in self.answers if answer.note))
-        return f"{self.places}{label}: {self.said}{f' “{notes}”' if notes else ''}"
+        return f"{self.places} {told}: {self.said}{f' “{notes}”' if notes else ''}"
 
     @property
     def places(self) -> str:
@@ -90,20 +87,6 @@ def _farthest(answers: Sequence[Answer]) -> list[tuple[Answer, float]]:
     pairs = [Pair(f"{answer.table}.{answer.column}", answer.new, answer.then) for answer in answers]
     distances = (each.distance(float(pair.now)) for pair, each in zip(pairs, expected(pairs), strict=True))
     return sorted(zip(answers, distances, strict=True), key=lambda each: -each[1])
-
-
-def contradictions(answers: Iterable[Answer], findings: Iterable[PlainFinding]) -> list[Doubt]:
-    """What the audit finds of cells that were sent: identities that do not hold; nothing of sentences, nor what is asked already.
-
-    Whether two periods may be compared is no office's to say: its number stays the same.
-    """
-    sent = {answer.code: answer for answer in answers}
-    found = []
-    for each in findings:
-        own = [sent[cell] for cell in dict.fromkeys([*each["suspects"], *each["cells"]]) if cell in sent]
-        if own and each["kind"] not in ("proofreading", "plausibility", "comparison"):
-            found.append(Doubt(own, Message(each["words"]), each))
-    return found
 
 
 def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: bool = False) -> None:

@@ -183,25 +183,15 @@ class Form:
         self.places.append(Place(name, code, sheet.title, cell, label, unit, open_))
 
     def _block(self, sheet: Worksheet, row: int, block: Block) -> int:
-        """Write a table's questions and sums below its title; gives the row after them."""
+        """Write a table's questions below its title; gives the row after them."""
         for column in TITLES:
             sheet[f"{column}{row}"].fill = _BAND
         sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = block.table.title, HEADING
-        rows: dict[str, int] = {}
         numbers = [each for each in block.questions if each.field.kind == "number"]
         fractions = {(each.column, each.unit) for each in numbers if "." in each.last_year + each.previous}
         for number, question in enumerate(block.questions, 1):
             row += 1
             self._question(sheet, row, number, question, (question.column, question.unit) in fractions)
-            rows[question.code] = row
-        for total in block.sums:
-            row += 1
-            texts = {LABEL: f"Cộng: {total.label}", NOTE: "Tự tính, để đối chiếu"}
-            for column in TITLES:
-                cell = put(sheet[f"{column}{row}"], texts.get(column), _SMALL, _QUIET)
-                if column in (LAST_YEAR, PREVIOUS, INPUT):
-                    cell.value = f"=SUM({','.join(f'{column}{rows[code]}' for code in total.parts)})"
-                    cell.number_format, cell.alignment = "#,##0.##", _RIGHT
         return row + 1
 
     def _question(self, sheet: Worksheet, row: int, number: int, question: Question, decimals: bool) -> None:
@@ -376,7 +366,7 @@ def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
         f"Trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở cột “{TITLES[NONE]}”. Ô để trống là chưa báo cáo, không phải là 0.",
         f"Số không phải là số đúng (khoảng, hơn …): chọn ở cột “{TITLES[DEGREE]}” nếu biểu có cột này, nếu không thì ghi ở cột “{TITLES[NOTE]}”.",
         f"Số khác nhiều so với kỳ trước: ghi lý do ở cột “{TITLES[NOTE]}”, một vài chữ là đủ. Màu chữ, màu ô và chú thích ô không được đọc.",
-        "Dòng “Cộng” tự tính. Cột tăng, giảm so với cùng kỳ (không bắt buộc): ghi mức trong sổ của đơn vị, để đối chiếu.",
+        "Cột tăng, giảm so với cùng kỳ (không bắt buộc): ghi mức trong sổ của đơn vị, để đối chiếu.",
         *["Trang “DS …”: mỗi dòng một văn bản, nhiệm vụ …; dán từ sổ thì dán giá trị."] * lists,
         "Gửi lại chính tệp này (.xlsx, không đặt mật khẩu).",
     ]

@@ -2,21 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from rich.console import Console
 
-from helpers.audit.audit_run import PlainFinding
 from helpers.data.csv_writer import one_writer, replace_files
 from helpers.data.table_registry import read_table
 from helpers.data.validation import check_folder
-from helpers.editions import sound
 from helpers.errors import InputError, Problem, printable, refuse
 from helpers.i18n import _, ngettext
 
-from .change_preview import Doubt, contradictions, doubts, show
+from .change_preview import Doubt, doubts, show
 from .form_reader import read_form
 from .import_writer import Plan, SentProblem, planned, store, trial_import
 from .marked_form import marked
@@ -76,40 +73,27 @@ def bring_in(
         check_folder(data)
         batches = [batch for batch in read_forms(data, paths, period) if period in ("", batch.period)]
         refuse(problem for batch in batches for problem in of_another_time(data, batch, period))
-    batches, findings, plan = _tried(data, batches)
-    waiting, settled, explained, left_open = list[Problem](), list[Batch](), list[tuple[PlainFinding, str]](), 0
+    batches, plan = _tried(data, batches)
+    waiting, settled = list[Problem](), list[Batch]()
     for batch in batches:
-        asked = [*doubts(batch), *contradictions(batch.changes, findings)]
-        noted = {answer.code: f"{batch.office}: {answer.note}" for answer in batch.answers if answer.note}
-        # of a number beside an earlier one, of which the same is asked: what its office says of it explains it
-        alike = [each for each in findings if each["kind"] in ("plausibility", "comparison")]
-        explained += [(one, noted[cell]) for one in alike for cell in one["cells"][:1] if cell in noted]
-        findings = [each for each in findings if not any(each is doubt.finding for doubt in asked)]  # asked once
+        asked = doubts(batch)
         show(batch, asked, console, everything)
         waiting += [each.as_problem(batch.name) for each in batch.rejections]
         for nth, each in enumerate(asked, 1):
-            reason = "" if yes or (each.noted and not each.finding) else _reason(nth, each, ask, console)
-            reason = f"{by}: {reason}" if by and reason else reason
-            codes = {answer.code for answer in each.answers}
-            if each.finding:
-                explained += [(each.finding, reason)] if reason else []
-                left_open += not reason
+            if each.noted:  # by its office
                 continue
-            if reason:
-                explained += [(one, reason) for one in alike if codes & {*one["cells"][:1]}]
-                batch = batch.reasoned(each.answers, reason)
-            elif not each.noted:
+            if reason := "" if yes else _reason(nth, each, ask, console):
+                batch = batch.reasoned(each.answers, f"{by}: {reason}" if by else reason)
+            else:
                 waiting += [answer.reject(each.said, asked=True).as_problem(batch.name) for answer in each.answers]
                 batch = batch.without((), {answer.row_key for answer in each.answers})
         settled.append(batch)
     if any(one is not other for one, other in zip(settled, batches, strict=True)):
         plan = planned(data, settled, dt.date.today())
     cells = ngettext("{count} cell", "{count} cells", plan.cells)
-    if waiting or left_open:
-        open_ = ngettext("{count} question stays open", "{count} questions stay open", left_open)
+    if waiting:
         waits = ngettext("{count} cell waits", "{count} cells wait", len(waiting))
-        told = ", ".join([waits] * bool(waiting) + [open_] * bool(left_open))
-        console.print(told + _("; {briefing} forms back FILE.xlsx"))
+        console.print(waits + _("; {briefing} forms back FILE.xlsx"))
     if not plan.cells:
         console.print(_("Nothing to write: no cell is filled in, or the data have these values already."))
         return 0, waiting
@@ -117,21 +101,14 @@ def bring_in(
     agreed = _("Write {cells} of {periods} to {folder}? [y/N] ", cells=cells, periods=periods, folder=data)
     if not yes and ask(agreed).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
-    sent = {answer.code for batch in settled for answer in batch.answers}
-    given = {"decided_by": by, "date": dt.date.today().isoformat()}
-    decisions = [
-        {"period": one["period"], "finding": one["id"], "seen": one["seen"], "reason": why} | given
-        for one, why in explained
-        if sent & {*one["cells"], *one["suspects"]}
-    ]
-    return store(data, settled, dt.date.today(), decisions), waiting
+    return store(data, settled, dt.date.today()), waiting
 
 
 def send_back(data: Path, path: Path, target: Path) -> int:
     """Write the form with its values, the cells marked that are not taken or asked about; gives how many."""
     check_folder(data)
-    (batch,), findings, _plan = _tried(data, read_forms(data, [path], ""))
-    asked = [each for each in [*doubts(batch), *contradictions(batch.answers, findings)] if not each.noted]
+    (batch,), _plan = _tried(data, read_forms(data, [path], ""))
+    asked = [each for each in doubts(batch) if not each.noted]
     marks = [*batch.rejections, *(answer.reject(each.said, asked=True) for each in asked for answer in each.answers)]
     if not marks:
         remedy = _("Every cell can be taken: {briefing} forms in.")
@@ -140,31 +117,18 @@ def send_back(data: Path, path: Path, target: Path) -> int:
     return len({(mark.sheet, mark.cell) for mark in marks})
 
 
-def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], list[PlainFinding], Plan]:
-    """The files without the rows with which the data would not be sound, and what the audit finds of those that offices sent."""
+def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], Plan]:
+    """The files without the rows with which the data would not be sound."""
     while True:
         try:
             with one_writer(data), trial_import(data, batches, dt.date.today()) as (plan, copy):
                 check_folder(copy)
-                codes = {answer.code for batch in batches for answer in batch.answers}
-                found = [each for of in sorted({batch.period for batch in batches}) for each in _findings(copy, of)]
+                return batches, plan
         except InputError as error:
             faults = [each for each in error.problems if isinstance(each, SentProblem) and each.answer]
             if len(faults) < len(error.problems):
                 raise
             batches = [_without(batch, faults) for batch in batches]
-            continue
-        asked = [each for each in found if each["state"] == "open" and codes & {*each["cells"], *each["suspects"]}]
-        return batches, asked, plan
-
-
-def _findings(data: Path, period: str) -> list[PlainFinding]:
-    """What the audit finds; nothing where a sentence cannot be read with the new numbers, which `check` says and no office is asked."""
-    from ..build.worklist import check  # with pandas, of which a table has no need
-
-    with suppress(InputError):
-        return [{"period": period, **each} for each in check(sound(data, period))["findings"]]
-    return []
 
 
 def _without(batch: Batch, sent: Sequence[SentProblem]) -> Batch:
@@ -173,9 +137,14 @@ def _without(batch: Batch, sent: Sequence[SentProblem]) -> Batch:
 
 
 def _reason(nth: int, of: Doubt, ask: Ask, console: Console) -> str:
-    """Why cells are right, in at least two words; without a reason they wait, or their finding stays open."""
-    said = _("nothing: written, the finding stays open") if of.finding else _("nothing: not written, it waits")
-    prompt = printable(_("[{nth}] {places}: reason, if it is right (kept); {nothing}: ", nth=nth, places=of.places, nothing=said))  # fmt: skip
+    """Why cells are right, in at least two words; without a reason they wait."""
+    prompt = printable(
+        _(
+            "[{nth}] {places}: reason, if it is right (kept); nothing: not written, it waits: ",
+            nth=nth,
+            places=of.places,
+        )
+    )
     while True:
         reason = " ".join(ask(prompt).split())
         if not reason or " " in reason:

@@ -5,7 +5,7 @@ All or nothing: the rows are tried in a copy of the data folder, and put in plac
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -17,7 +17,7 @@ from helpers.data.indexed_rows import Row, Rows
 from helpers.data.source_reference import Origin, origin
 from helpers.data.table_registry import TABLES, read_table
 from helpers.data.validation import check_folder
-from helpers.errors import InputError, Problem, refuse, wrong_input
+from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import shown
 
@@ -58,12 +58,12 @@ class Plan:
         return tables | {data / path: content for path, content in self.kept.items()}
 
 
-def store(data: Path, batches: Sequence[Batch], today: dt.date, decisions: Iterable[Row] = ()) -> int:
-    """Write what has changed, and acceptances with it; gives how many cells were written.
+def store(data: Path, batches: Sequence[Batch], today: dt.date) -> int:
+    """Write what has changed; gives how many cells were written.
 
     Raises InputError, having changed nothing, for rows with which the data would not be sound.
     """
-    with one_writer(data), trial_import(data, batches, today, decisions) as (plan, copy):
+    with one_writer(data), trial_import(data, batches, today) as (plan, copy):
         check_folder(copy)
         if plan.rows:
             replace_files(plan.contents(data))
@@ -71,19 +71,9 @@ def store(data: Path, batches: Sequence[Batch], today: dt.date, decisions: Itera
 
 
 @contextmanager
-def trial_import(
-    data: Path, batches: Sequence[Batch], today: dt.date, decisions: Iterable[Row] = ()
-) -> Iterator[tuple[Plan, Path]]:
+def trial_import(data: Path, batches: Sequence[Batch], today: dt.date) -> Iterator[tuple[Plan, Path]]:
     """What would be written, and a copy of the data folder in which it is; InputErrors of the copy name the sent cells."""
-    plan, accepted = planned(data, batches, today), read_table(data, "acceptances")
-    for row in decisions:
-        there = accepted.like(row, TABLES["acceptances"].full_key)
-        if there and there["seen"] == row["seen"]:
-            office, remedy = there["decided_by"], _("Import the file again: it is not asked any more.")
-            expected = _("a finding that nobody has accepted: {office} has, meanwhile", office=office)
-            of = row["finding"]
-            raise wrong_input("acceptances.csv", 0, "finding", of, expected, remedy, code="changed_meanwhile")
-        plan.put("acceptances", row)
+    plan = planned(data, batches, today)
     with csv_writer.trial_copy(data, plan.contents(data)) as copy:
         try:
             yield plan, copy

@@ -1,7 +1,7 @@
 """What an office is asked for: the cells of the rows that it owns, from what earlier periods had there.
 
 A row that an earlier period has is asked for again; its words (labels, units, order) are carried over, its numbers
-only shown for orientation. Sums that the report states (controls of the kind `total`) are the typist's own check.
+only shown for orientation.
 """
 
 import datetime as dt
@@ -12,7 +12,6 @@ from itertools import chain
 from pathlib import Path
 
 from helpers import expression_text
-from helpers.data import expressions
 from helpers.data.absences import AWAITED, said_of
 from helpers.data.data_owners import AGENCY, Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
@@ -22,7 +21,7 @@ from helpers.data.period_sums import periods_in
 from helpers.data.reporting_period import Span
 from helpers.data.table_registry import TABLES, read_table
 from helpers.editions import Edition
-from helpers.values.vietnamese import lower_first, sentence
+from helpers.values.vietnamese import sentence
 
 NOT_YET = "Chưa có số liệu"
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
@@ -92,20 +91,11 @@ class Question(Entry):
 
 
 @dataclass(frozen=True)
-class Sum:
-    """A total that the typist can compare: its words, and the questions that are its parts."""
-
-    label: str
-    parts: tuple[str, ...]  # codes
-
-
-@dataclass(frozen=True)
 class Block:
     """The questions of one table, under its title."""
 
     table: Table
     questions: tuple[Question, ...]
-    sums: tuple[Sum, ...]
 
 
 class Questions:
@@ -153,7 +143,7 @@ class Questions:
         for table in TABLES.values():
             questions = tuple(self._of_table(table, office)) if table.name in self.owners.tables() else ()
             if questions:
-                found.append(Block(table, questions, tuple(self._sums(table, questions))))
+                found.append(Block(table, questions))
         return found
 
     @cached_property
@@ -273,21 +263,6 @@ class Questions:
                 for key, place in list(known.items()):
                     known.setdefault((*key[:at], agency, *key[at + 1 :]), place)
         return known
-
-    def _sums(self, table: Table, questions: tuple[Question, ...]) -> Iterator[Sum]:
-        """The totals that an earlier report states of these cells alone."""
-        seen = set()
-        for edition in (self.edition, *self.earlier):
-            for row in edition.records["controls"].values():
-                select = expressions.parse(row["expression"]) if row["kind"] == "total" else None
-                if not isinstance(select, Select) or select.table != table.name or str(select) in seen:
-                    continue
-                seen.add(str(select))
-                alike = (one for one in questions if one.column == select.column)
-                parts = [one for one in alike if select.takes(table.name, one.row)]
-                whole = len(edition.records[table.name].where(select.where))
-                if len(parts) >= max(2, whole):
-                    yield Sum(lower_first(expression_text.words(select, edition)), tuple(one.code for one in parts))
 
 
 def _label(table: Table, field: Field, edition: Edition, line: int) -> str:

@@ -2,10 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import combinations, permutations
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,25 @@ from helpers.data.csv_writer import csv_of, one_writer, replace_files, trial_cop
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
 from helpers.data.declaration_check import is_name
 from helpers.data.indexed_rows import Row, Rows
+from helpers.data.reporting_period import choose_period
+from helpers.data.source_reference import Origin
 from helpers.data.table_registry import TABLES, package_file, read_table, use_tables
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import _
 from helpers.project import Project
-from helpers.values.vietnamese import decimals, sentence, slug
+from helpers.values.vietnamese import sentence, slug
 
-from ..intake import import_writer
 from ..intake.import_session import YES, NothingWritten
-from ..intake.table_reader import Grid, batches_of, read_grid
+from ..intake.import_writer import Plan, kept_name
+from ..intake.received_answers import Batch
 from ..intake.workbook_reader import text_of
+from .tidy_file import Grid, read_grid
 
 Ask = Callable[[str], str]
 _HEAD = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")
 _MOST_KEYS = 4
-_FEWEST = 3  # rows that a rule needs to be proposed
 OWN = ("period", "source", "unit", ORDER)
 
 
@@ -46,17 +47,12 @@ class Column:
     unit: str = ""
     codes: str = ""
     measure: str = ""
-    of: dict[str, Any] = field(default_factory=dict)  # ratio_of, part_of
-
-    @property
-    def numbers(self) -> list[Decimal | None]:
-        return [Decimal(value) if _is_number(value) else None for value in self.values]
 
     def declared(self) -> dict[str, Any]:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values) else {}
         if self.kind == "number":
-            constraints |= {"minimum": 0} if not any(value < 0 for value in self.numbers if value) else {}
-        more = {"unit": self.unit, "codes": self.codes, "measure": self.measure, "constraints": constraints, **self.of}
+            constraints |= {"minimum": 0} if not any(value.startswith("-") for value in self.values) else {}
+        more = {"unit": self.unit, "codes": self.codes, "measure": self.measure, "constraints": constraints}
         return {"name": self.name, "type": self.kind, "titleVi": self.title} | {
             word: value for word, value in more.items() if value
         }
@@ -73,7 +69,6 @@ class Proposal:
     key: list[str] = field(default_factory=list)
     observations: bool = False
     listed: bool = False
-    rules: list[Row] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Column:
         """A column by its name, or as the file calls it."""
@@ -106,16 +101,21 @@ class Proposal:
             key = _("tells rows apart") if each.name in self.key else ""
             marks = filter(None, (each.kind, each.unit, each.codes, each.measure, key))
             yield f"  {each.name} · {each.title}: {', '.join(marks)}"
-        for rule in self.rules:
-            yield "  " + _("rule: {statement}", statement=rule["statement"])
+
+    def rows(self, period: str, file: str) -> Iterator[Row]:
+        """Its rows, as its CSV has them: of a period of their own, else of this one; each with its place in the file."""
+        for at, line in enumerate(self.grid.rows):
+            own = {column.name: column.values[at] for column in self.columns}
+            source = str(Origin(file, self.grid.sheet, {"": self.grid.cell(0, line)}))
+            yield {"period": period, **own, "source": source}
 
 
 def add_table(
     project: Project, file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
-    units: Sequence[str] = (), codes: Sequence[str] = (), flows: str = "", stocks: str = "", openings: str = "",
+    units: Sequence[str] = (), codes: Sequence[str] = (), measures: Sequence[str] = (),
     observations: bool = False, listed: bool = False, period: str = "",
 ) -> tuple[list[Path], list[str]]:  # fmt: skip
-    """Declare a table and import its rows; gives the files, and what was proposed. The others: see `briefing add --help`.
+    """Declare a table and write its rows; gives the files, and what was proposed. The others: see `briefing add --help`.
 
     Raises InputError for a file that is not tidy, and for what only a person can say and has not said.
     """
@@ -130,26 +130,37 @@ def add_table(
     grid = read_grid(path, name, sheet)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
-    _settle(made, key, units, {"flow": flows, "stock": stocks, "opening": openings})
-    added = {"codes": [*_encoded(made, read_table(data, "codes"), _pairs(codes))]}
-    added["rules"] = made.rules = [] if observations or made.listed else [*_rules(made)]
+    _settle(made, key, units, measures)
+    added = [*_encoded(made, read_table(data, "codes"), codes)]
     if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
     with one_writer(data):
-        package = read_package(package_file(data))
-        package["resources"].append(made.resource)
-        contents = {data / f"{of}.csv": with_rows(data / f"{of}.csv", rows) for of, rows in added.items() if rows}
-        head = csv_of([["period", *(each.name for each in made.own), "source"]])
-        contents |= {data / FILE: lay_out(package).encode(), data / f"{name}.csv": head.encode()}
-        with trial_copy(data, contents) as copy:
-            use_tables(copy)
-            batches = batches_of(grid, [each.name for each in columns_of(grid)], copy, name, period)
-            with import_writer.trial_import(copy, batches, dt.date.today()) as (plan, whole):
-                check_folder(whole)
-            contents |= {data / each.relative_to(copy): content for each, content in plan.contents(copy).items()}
+        contents = _contents(made, data, choose_period(read_table(data, "periods"), period))
+        contents |= {data / "codes.csv": with_rows(data / "codes.csv", added)} if added else {}
+        try:
+            with trial_copy(data, contents) as copy:
+                check_folder(copy)
+        except InputError as error:  # its lines are those of the file
+            own = f"{name}.csv"
+            said = (replace(each, file=path.name) if each.file == own else each for each in error.problems)
+            raise InputError(said) from None
         replace_files(contents)
     use_tables(data)
     return [*contents], [*made.shown()]
+
+
+def _contents(made: Proposal, data: Path, period: str) -> dict[Path, bytes]:
+    """The declaration, the rows, and the file that they come from, which is kept."""
+    book, plan, package = made.grid.book, Plan(), read_package(package_file(data))
+    package["resources"].append(made.resource)
+    batch = Batch(book.name, book.content, period, saved=book.saved)
+    kept = kept_name(batch, [*read_table(data, "sources").values()])
+    columns, rows = ["period", *(each.name for each in made.own), "source"], [*made.rows(period, kept)]
+    for of in dict.fromkeys(row["period"] for row in rows):
+        plan.keep(data, replace(batch, period=of), kept, dt.date.today())
+    lines = [columns, *([row[column] for column in columns] for row in rows)]
+    declared = {data / FILE: lay_out(package).encode(), data / f"{made.name}.csv": csv_of(lines).encode()}
+    return declared | plan.contents(data)
 
 
 def columns_of(grid: Grid) -> list[Column]:
@@ -179,7 +190,7 @@ def _is_number(value: str) -> bool:
     return bool(re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", value))
 
 
-def _settle(made: Proposal, key: str, units: Sequence[str], measures: Mapping[str, str]) -> None:
+def _settle(made: Proposal, key: str, units: Sequence[str], measures: Sequence[str]) -> None:
     """Take what was said. Raises InputError for what was not and only a person knows."""
     unsaid = []
     for column in (made[each] for each in key.split(",") if each.strip() not in ("", ORDER)):
@@ -205,9 +216,8 @@ def _settle(made: Proposal, key: str, units: Sequence[str], measures: Mapping[st
     made.key = [made[each].name for each in names]
     for column in (each for each in made.measured if is_rate(each.unit)):
         column.measure = "rate"  # which whoever confirms the proposal sees
-    for measure, told in measures.items():
-        for column in (made[each] for each in told.split(",") if each.strip()):
-            column.measure = measure
+    for name, measure in _pairs(measures).items():
+        made[name].measure = measure
 
 
 def _candidate(made: Proposal) -> tuple[str, ...]:
@@ -222,64 +232,15 @@ def _candidate(made: Proposal) -> tuple[str, ...]:
     return (ORDER,)
 
 
-def _encoded(made: Proposal, known: Rows, lists: Mapping[str, str]) -> Iterator[Row]:
-    """A row for each text of a column that the list of its codes lacks."""
+def _encoded(made: Proposal, known: Rows, lists: Sequence[str]) -> Iterator[Row]:
+    """A row for each text of a column that the list of its codes lacks; the column's texts become codes."""
     found: dict[str, dict[str, str]] = {}  # two columns may have one list
-    for name, codes in lists.items():
-        made[name].codes = codes
+    for name, codes in _pairs(lists).items():
+        column = made[name]
+        column.codes = codes
         labels = found.setdefault(codes, {row["label"]: row["code"] for row in known.values() if row["list"] == codes})
-        for text in dict.fromkeys(filter(None, made[name].values)):
+        for text in dict.fromkeys(filter(None, column.values)):
             if text not in labels and text not in labels.values():
                 labels[text] = slug(text).replace("-", "_")
                 yield {"list": codes, "code": labels[text], "order": str(len(labels)), "label": text}
-
-
-def _rules(made: Proposal) -> Iterator[Row]:
-    """A rule for each column that in every row is the exact sum of others beside it, or the ratio of two in percent."""
-    for column in made.measured:
-        others = [each for each in made.measured if each is not column]
-        found: Sequence[Column]
-        if column.unit == "%":
-            found = next(
-                (pair for pair in permutations(others, 2) if pair[0].unit == pair[1].unit and _is_ratio(column, pair)),
-                (),
-            )
-            form, relation, sign = "100 * {} / {}", "rounds to", " : "
-        else:
-            alike = [each for each in others if each.unit == column.unit]
-            runs = (
-                alike[at : at + count] for count in range(len(alike), 1, -1) for at in range(len(alike) - count + 1)
-            )
-            found = next((run for run in runs if _is_sum(column, run)), ())
-            form, relation, sign = " + ".join(["{}"] * len(found)), "=", " + "
-        if found:
-            if relation == "=":
-                for part in found:
-                    part.of.setdefault("part_of", column.name)
-            else:
-                column.of["ratio_of"] = [each.name for each in found]
-            where = ", ".join(f"{name}='{{{name}}}'" for name in made.key)
-            left, *right = (f"{made.name}.{each.name}({where})" for each in (column, *found))
-            yield {
-                "rule": f"{made.name}_{column.name}", "kind": "equality", "severity": "error", "each": " ".join(made.key),
-                "left": left, "relation": relation, "right": form.format(*right),
-                "statement": f"{made.title}: “{column.title}” phải bằng " + sign.join(f"“{each.title}”" for each in found),
-            }  # fmt: skip
-
-
-def _stated(*columns: Column) -> list[tuple[Decimal, ...]]:
-    """The rows that state all of them; without those where nothing would be told."""
-    rows = zip(*(each.numbers for each in columns), strict=True)
-    return [tuple(value for value in row if value is not None) for row in rows if row[0] and None not in row]
-
-
-def _is_sum(column: Column, parts: Sequence[Column]) -> bool:
-    rows = _stated(column, *parts)
-    return len(rows) >= _FEWEST and all(whole == sum(each) for whole, *each in rows)
-
-
-def _is_ratio(column: Column, pair: Sequence[Column]) -> bool:
-    rows = [row for row in _stated(column, *pair) if row[2]]
-    half = [Decimal(5).scaleb(-decimals(stated) - 1) for stated, *_pair in rows]
-    near = (abs(stated - 100 * one / other) for stated, one, other in rows)
-    return len(rows) >= _FEWEST and all(each <= most for each, most in zip(near, half, strict=True))
+        column.values = [labels.get(text, text) for text in column.values]

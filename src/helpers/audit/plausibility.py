@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from ..data.expressions import LAST_YEAR
 from ..data.indexed_rows import Records, Row
+from ..data.source_reference import origin
 from ..data.table_registry import TABLES
 from ..values.vietnamese import number
 from .check_model import Check, Rule, decimals_of
@@ -92,7 +93,7 @@ def expected(pairs: Sequence[Pair]) -> list[Expectation]:
 
 
 def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """numbers move as the others of their column did"""
+    """numbers move as the others of their column did, but for those that came in a form with a reason"""
     pairs, found = list[Pair](), list[tuple[Cell, Cell]]()
     named = ("cùng kỳ năm trước", "cùng kỳ") if row["right"] == LAST_YEAR else ("kỳ trước", "kỳ trước")
     for table, (line, own), (before, then) in of_both(row["left"], row["right"], records):
@@ -102,7 +103,9 @@ def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
                 pairs.append(Pair(f"{table.name}.{column}", *values))
                 found.append(((table.name, line, column), (table.name, before, column)))
     for cells, each in zip(found, expected(pairs), strict=True):
-        yield _check(rule, cells, each, records, named)
+        source = origin(records.row(*cells[0][:2]).get("source", ""))
+        if not (source and (source.note or source.reason)):  # which whoever sent or took the number has said
+            yield _check(rule, cells, each, records, named)
 
 
 def _check(
