@@ -27,8 +27,8 @@ from helpers.values.vietnamese import sentence, slug
 from ..intake.import_session import YES, NothingWritten
 from ..intake.import_writer import Plan, kept_name
 from ..intake.received_answers import Batch
+from ..intake.tidy_file import Grid, read_grid
 from ..intake.workbook_reader import text_of
-from .tidy_file import Grid, read_grid
 
 Ask = Callable[[str], str]
 _HEAD = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")

@@ -10,8 +10,8 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import Message, _
 
-from ..intake.form_writer import KEY
-from ..intake.workbook_reader import Book, Value, open_workbook, text_of
+from .form_writer import KEY
+from .workbook_reader import Book, Value, open_workbook, text_of
 
 
 @dataclass(frozen=True)
