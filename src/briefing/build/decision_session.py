@@ -20,7 +20,6 @@ from typing import TypeAlias
 
 from helpers.audit.audit_run import PlainFinding
 from helpers.audit.completeness import Gap
-from helpers.data.absences import AWAITED
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
 from helpers.data.csv_writer import one_writer, replace_files, trial_copy, with_rows, without_rows
@@ -93,7 +92,7 @@ class Walk:
             print("   " + _("{answer!r} is none of these.", answer=typed))
             return set()
         try:
-            self.office = self.office or self._needed(_("Office that decides: "))
+            self.office = self.office or self._asked(_("Office that decides"))
             keys[key][1](stop, words)
             return stop.ids if key == "h" else set()
         except Back:
@@ -112,7 +111,7 @@ class Walk:
         if not stop.findings:
             confirmed: Keys = {**keys, "v": (right, self._confirm)}
             of_kind: dict[str, Keys] = {"carried": confirmed, "document": confirmed, "condition": keys}
-            return of_kind.get(stop.gaps[0].kind, {"b": (gone, self._end), "h": (asked, self._await)})
+            return of_kind.get(stop.gaps[0].kind, {"b": (gone, self._end)})
         if not keys and stop.findings[0]["cells"]:
             keys["s"] = (correct, self._change)
         if _rule(stop):
@@ -183,14 +182,16 @@ class Walk:
         first = part.findings[0]
         named = (first["suspects"] or first["cells"])[0]
         if not words:  # which are the value of that one
-            named = self._typed(_("Cell [{cell}]: ", cell=named)) or named
+            named = self._asked(_("Cell"), named)
         own = ("", self.period)
         rows = self.edition.records
         (table, line, column), *others = find_places(named, lambda name, of: rows[name] if of in own else Rows())
         row = rows[table].get(line, {})
         if others or not row or not column:
             raise unknown_name(_("PLACE"), _("one cell of the period"), named, first["cells"])
-        new = words or self._needed(_("Right value, {old} now: ", old=row[column] or "–"), row[column])
+        new = words or self._typed(_("Right value, {old} now: ", old=row[column] or "–"), row[column])
+        if new in ("", row[column]):
+            raise Back
         self._take([{"figure": TABLES[table].place(row, column), "old": row[column], "new": new}], part, "")
 
     def _take(self, changes: list[dict[str, str]], part: DecisionItem, words: str) -> None:
@@ -216,26 +217,18 @@ class Walk:
         self._write({"validity": [{"list": RULES, "code": _rule(part), "valid_to": f"{day}", "reason": reason}]})
 
     def _question(self, part: DecisionItem, words: str) -> None:
-        office, question, due = self._asked_of(words, part.findings[0]["office"])
-        asked = {"question": question, "asked_of": office, "asked_on": f"{dt.date.today()}", "due": due}
-        self._write({"questions": [{**_seen(each), **asked} for each in part.findings if each["state"] != "accepted"]})
-
-    def _asked_of(self, words: str, office: str) -> tuple[str, str, str]:
-        """Whom one asks what, and by when the answer is to come."""
-        if office:
-            named = self._typed(_("Office that is asked [{office}]: ", office=office)) or office
-        else:
-            named = self._needed(_("Office that is asked: "))
+        """Ask an office about findings, by a day on which the answer is to come."""
+        named, today = self._asked(_("Office that is asked"), part.findings[0]["office"]), dt.date.today()
         offices = self.edition.owners.offices.values()
         known = {name.casefold(): each.name for each in offices for name in (each.office, each.name)}
-        question = words or self._needed(_("Question: "))
-        today = dt.date.today()
-        day = f"{today + dt.timedelta(days=WAIT)}"
-        due = self._typed(_("Answer by (YYYY-MM-DD) [{day}]: ", day=day)) or day
+        question = words or self._asked(_("Question"))
+        due = self._asked(_("Answer by (YYYY-MM-DD)"), f"{today + dt.timedelta(days=WAIT)}")
         if due < f"{today}":
             remedy = _("Write it as 2031-07-28.")
             raise wrong_input("due", value=due, expected=_("a day to come"), remedy=remedy, code="out_of_range")
-        return known.get(named.casefold(), named), question, due
+        asked_of = known.get(named.casefold(), named)
+        asked = {"question": question, "asked_of": asked_of, "asked_on": f"{today}", "due": due}
+        self._write({"questions": [{**_seen(each), **asked} for each in part.findings if each["state"] != "accepted"]})
 
     # -- what is missing ----------------------------------------------------------------------------------------------
 
@@ -244,11 +237,6 @@ class Walk:
         rows, select = part.gaps[0].rows, selection(part.gaps[0].rows)
         there = any(select.takes(select.table, row) for row in self.edition.records[select.table].values())
         self._absent(rows, "not_stated" if there else "ended", words)
-
-    def _await(self, part: DecisionItem, words: str) -> None:
-        gap = part.gaps[0]
-        office, _question, due = self._asked_of(words or gap.words, gap.office)
-        self._absent(gap.rows, AWAITED, f"Đã hỏi {office}, hạn {due}")
 
     def _absent(self, named: str, state: str, words: str, gone: Sequence[Row] = ()) -> None:
         """The row of absences.csv about rows. gone: sentences that leave the period."""
@@ -260,7 +248,7 @@ class Walk:
 
     def _reasoned(self, reason: str, asked: str = _("Reason"), known: str = "") -> dict[str, str]:
         """Why something is decided. known: why it was decided so before, which Enter takes."""
-        reason = reason or (self._typed(f"{asked} [{known}]: ") or known if known else self._needed(f"{asked}: "))
+        reason = reason or self._asked(asked, known)
         if not any(map(str.isalpha, reason)):  # of "v 2 3" somebody meant the places
             raise wrong_input("reason", value=reason, expected=_("words"), remedy=_("Say why."), code="wrong_form")
         return {"reason": reason, "decided_by": self.office, "date": f"{dt.date.today()}"}
@@ -276,9 +264,9 @@ class Walk:
             raise EOFError
         return typed
 
-    def _needed(self, prompt: str, given: str = "") -> str:
-        """What is typed, other than what stood there."""
-        if (typed := self._typed(prompt, given)) in ("", given):
+    def _asked(self, words: str, known: str = "") -> str:
+        """What is typed behind words; Enter takes what is known, in [ ]. Raises Back where there is neither."""
+        if not (typed := self._typed(f"{words} [{known}]: " if known else f"{words}: ") or known):
             raise Back
         return typed
 
