@@ -10,7 +10,7 @@ from conftest import briefing
 
 
 def difference(data: Path, out: Path, *versions: str) -> SimpleNamespace:
-    """causes: of kind, place, old, new, by, reason; effects: of section, kind, id, where, old, new, causes."""
+    """causes: of place, old, new, by, reason; effects: of section, id, where, old, new, causes."""
     ran = briefing("diff", *versions, "--data", data, "--out", out, "--json")
     assert ran.code == 0, ran.err
     found = json.loads(ran.out)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from helpers.project import Project
 
 if TYPE_CHECKING:
-    from .document.revised_figures import Publication, Revised
+    from .document.revised_figures import Revised
 
 HTML, NOTEBOOKS, FIGURES, DOCUMENT = "briefing.html", "notebooks", "figures.csv", "document.json"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
@@ -32,9 +32,9 @@ class BuildRequest:
     force: bool = False
     isolated: bool = False  # all sections run, each in a process of its own, and give what the last build has of them
     final: bool = False  # the copy that is sent, not a draft
-    publication: Publication | None = None  # what a publication adds to the document
+    publication: int = 0  # its number
     archive: bytes = b""  # of the commit of a publication: its paper brings it
-    revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
+    revised: tuple[Revised, ...] | None = None  # of what was published; None: found among the publications in `out`
 
     @property
     def folder(self) -> Path:

@@ -18,7 +18,7 @@ from .editions import Edition
 from .editions.period_data import note_checks
 from .expression_text import cell, words
 from .finding_text import count, place
-from .values.blocks import Block, Corrected, Fold, List, Paragraph, Read
+from .values.blocks import Block, Corrected, List, Paragraph, Read
 from .values.display_bundle import DOUBTS, NOWHERE, Shown, parsed, sourced, to_text
 from .values.figures import Figure
 from .values.sourced_text import Text
@@ -188,12 +188,7 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
     said = f"{count(len(checked['unguarded']))} số liệu chưa có quy tắc kiểm tra."
-    return _said(said) + folded("Xem các số liệu này", shown)
-
-
-def folded(summary: str, shown: Shown) -> Shown:
-    """What only those who check want to see; paper leaves it out."""
-    return Shown((Fold(parsed(summary), shown.blocks),), f"{summary}:\n{shown.text}")
+    return _said(said) + shown
 
 
 def _absent(edition: Edition) -> Shown:

@@ -20,7 +20,7 @@ from .editions import Edition
 from .expression_text import cell, code_of, words
 from .values import blocks
 from .values.block_html import FINDING
-from .values.blocks import Fact, Finding, Inlines, Reference, Stated
+from .values.blocks import Fact, Finding, Inlines, Reference
 from .values.display_bundle import Shown, marked, parsed, sourced, to_text
 from .values.figures import Figure
 from .values.sourced_text import Day
@@ -258,7 +258,6 @@ def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tu
         doubtful=";".join(dict.fromkeys(cell for finding in group for cell in finding["doubtful"])),
         sides=tuple(";".join(part) for part in sides),
         rows=() if first["numeric"] else tuple(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
-        stated=tuple(_stated(finding) for finding in group if finding["states"]),
         accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
         of_words=is_of_words(first),
     )
@@ -279,13 +278,3 @@ def _cells_of(part: Expression, edition: Edition) -> list[str]:
         (line, *_) = edition.lines("controls", **{name: list(values) for name, values in part.where})
         part = parse_expression(str(edition.row("controls", line)["expression"]))
     return list(map(str, edition.evaluate(part).cells))
-
-
-def _stated(finding: PlainFinding) -> Stated:
-    """A figure that the report states otherwise: its expression and cells, what they give; what is stated, its expression and cell."""
-    sign = "%" if finding["unit"] == "%" else ""
-    (own, *others) = (";".join(part) for part in finding["parts"])
-    key = f"controls.value(control='{finding['id']}')"
-    return Stated(
-        finding["states"], ";".join(others), f"{finding['right']}{sign}", f"{finding['left']}{sign}", key, own
-    )

@@ -491,16 +491,15 @@ def test_no_column_breaks_a_number():
     assert widths[0] > 25 and widths[1] > widths[0] + widths[2]
 
 
-def test_a_corrected_figure_says_so_and_one_that_is_stated_otherwise_too():
+def test_a_corrected_figure_says_so_and_a_finding_is_marked():
     figures = [{"type": "figure", "text": text, "id": name} for text, name in (("2", "a"), ("99,82%", "b"))]
     notes = [
         {"type": "annotation", "target": "a", "kind": "corrected", "label": "1"},
-        {"type": "annotation", "target": "b", "kind": "stated", "label": "99,77%"},
         {"type": "annotation", "target": "b", "kind": "finding", "label": "PH1"},
     ]
     said = {"type": "paragraph", "inlines": [words("Có "), figures[0], words(" tin, đạt "), figures[1], words(".")]}
     text = text_of(made_of(said, annotations=notes).paragraphs[-1]._p)
-    assert text == "Có 2 (đính chính) tin, đạt 99,77% (tính lại được 99,82%) PH1."
+    assert text == "Có 2 (đính chính) tin, đạt 99,82% PH1."
 
 
 def test_letters_are_smaller_where_numbers_would_have_no_room():

@@ -10,8 +10,7 @@ from helpers.i18n import _
 from helpers.values.blocks import Figure, List, Paragraph, inlines_of, plain
 from helpers.values.vietnamese import MISSING
 
-from ..document.audit_marks import section_name
-from ..document.model import Document, runs
+from ..document.model import Document, section_name, text_runs
 from .worklist import check
 
 REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
@@ -42,14 +41,13 @@ def refuse_missing(made: Document) -> None:
     """Refuse the copy that is sent with sentences of notebooks that print a number which nobody has stated: "đạt - trên 16.823 người"."""
     expected = _("no sentence that prints “-” for a number in a final edition")
     remedy = _("Enter the number, or leave out what lacks it: words if figure else '', values[values.notna()].")
-    annexed = [each for top in made.sections if top.kind == "annex" for each in top.walk()]
     problems = []
-    for section, block in made.parts():
-        if section in annexed or not isinstance(block, Paragraph | List) or block.style == "doubts":
-            continue
-        for said in runs(block):
-            if any(isinstance(each, Figure) and each.text == MISSING for each in inlines_of(said)):
-                name, words = section_name(section), " ".join(plain(said).split())
+    for section, block in made.parts(annex=False):
+        for at in text_runs(block):
+            if not isinstance(at.block, Paragraph | List) or at.block.style == "doubts":
+                continue
+            if any(isinstance(each, Figure) and each.text == MISSING for each in inlines_of(at.inlines)):
+                name, words = section_name(section), " ".join(plain(at.inlines).split())
                 file = f"notebooks/{(section and section.notebook) or '*.ipynb'}"
                 problems.append(Problem(file, 0, name, words, expected, remedy, code="missing_figure_in_sentence"))
     refuse(problems)

@@ -29,7 +29,7 @@ from .snapshot import Snapshot, digest, program_digests
 
 INPUTS, REVISED = "inputs.zip", "revised.json"  # what a version is made of; in it, what of earlier periods was revised
 # tables about what an edition says, not of it
-BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
+BESIDE = ("remarks", "required_signatures", "signatures", "revisions")
 T = TypeVar("T")
 
 

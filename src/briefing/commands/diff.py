@@ -23,7 +23,5 @@ def run(request: BuildRequest, a: str, b: str) -> Result:
 
     found = compare_versions(request, a, b)
     results(list(terminal(found)))
-    causes = [
-        {name: getattr(each, name) for name in ("kind", "place", "old", "new", "by", "reason")} for each in found.causes
-    ]
+    causes = [{name: getattr(each, name) for name in ("place", "old", "new", "by", "reason")} for each in found.causes]
     return Result(data={"causes": causes, "effects": [asdict(each) for each in found.effects]})

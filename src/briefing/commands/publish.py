@@ -4,13 +4,12 @@ from helpers.i18n import _
 
 from ..build_request import BuildRequest
 from ..command_result import Result, say, shown
-from ..options import command, edition, flag
+from ..options import command, edition
 
 
 @command()
 @edition()
-@flag("--without-source", _("the PDF does not bring the archive of its commit"))
-def run(request: BuildRequest, without_source: bool) -> Result:
+def run(request: BuildRequest) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.pipeline import locate
     from ..document.reader_remarks import open_remark_lines
@@ -18,7 +17,7 @@ def run(request: BuildRequest, without_source: bool) -> Result:
 
     request, tables = locate(request)
     say(*open_remark_lines(request.period, tables.rows))
-    published = publish(request, carried=not without_source)
+    published = publish(request)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
     size = sum(each.stat().st_size for each in published.glob("*.pdf")) / 1e6
     print(_("The PDF has {size} MB.", size=f"{size:.1f}"))

@@ -20,8 +20,7 @@ def run(request: BuildRequest) -> Result:
     from ..build.snapshot import take_snapshot
     from ..build.version_contents import versions
     from ..document.reader_remarks import open_remark_lines
-    from ..document.section_signatures import signatures
-    from ..history.signoff import lines
+    from ..history.signoff import lines, signatures
 
     with take_snapshot(request.project, request.data) as taken:
         todo = plan(request, taken)

@@ -8,7 +8,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
@@ -20,7 +19,7 @@ from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
 
 from ..sections import section_id
-from .model import Document, Section, unfolded
+from .model import Document, Section
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _HEADING = re.compile(r"^(##?) +(.+?) *#*$", re.MULTILINE)
@@ -31,24 +30,18 @@ OPENING = "briefing"  # the anchor of what stands before the first section
 def assembled(
     notebooks: Iterable[tuple[str, tuple[blocks.Block, ...]]], about: Document, headings: dict[str, str]
 ) -> Document:
-    """The document of the sections' blocks, in order. about: what it is of; headings: titles of parts that no notebook carries.
-
-    Raises NotFinished, with the section, for more topics than there are letters.
-    """
+    """The document of the sections' blocks, in order. about: what it is of; headings: titles of parts that no notebook carries."""
     sections = _Sections(headings)
     for notebook, shown in notebooks:
         sections.fill(notebook, shown)
     letterhead = next((each for each in sections.beside if isinstance(each, blocks.Form)), None)
-    said = [each for each in sections.beside if isinstance(each, blocks.Paragraph)]
-    front = (block for each in sections.beside if isinstance(each, blocks.Front) for block in each.blocks)
+    said = [each for each in sections.beside if each is not letterhead]
     return replace(
         about,
         day=letterhead.day if letterhead else "",
         letterhead=_with_ids(letterhead),
-        introduction=tuple(_with_ids(each) for each in said if each.style == "introduction"),
-        front=tuple(map(_with_ids, front)),
+        introduction=tuple(map(_with_ids, sorted(said, key=lambda each: getattr(each, "style", "") != "missing"))),
         sections=sections.nested(),
-        gaps=tuple(plain(each.inlines) for each in said if each.style == "missing"),
     )
 
 
@@ -62,6 +55,7 @@ class _Sections:
         self._shown: dict[str, list[blocks.Block]] = defaultdict(list)
         self._inside: dict[str, list[str]] = defaultdict(list)  # the names of sections in each; "": of the uppermost
         self._notebook = ""
+        self._opening = ""  # the name of what opens the report, with the first page
 
     def fill(self, notebook: str, shown: Iterable[blocks.Block]) -> None:
         """Put a notebook's blocks under their sections; what stands before its first heading is of none."""
@@ -82,9 +76,11 @@ class _Sections:
             elif style == "heading-end" and holder and isinstance(block, blocks.Paragraph):
                 end = (*self._about[holder].title_end, blocks.Text(" ", typed=False), *block.inlines)
                 self._about[holder] = replace(self._about[holder], title_end=end)
-            elif isinstance(block, blocks.Front) or style in ("introduction", "missing") or (
-                isinstance(block, blocks.Form) and block.kind == "heading"
-            ):  # fmt: skip
+            elif isinstance(block, blocks.Front) and self._opening:
+                self._shown[self._opening].insert(0, block)
+            elif isinstance(block, blocks.Front):
+                self.beside += block.blocks
+            elif style in ("introduction", "missing") or (isinstance(block, blocks.Form) and block.kind == "heading"):
                 self.beside.append(block)
             else:
                 self._shown[current].append(block)
@@ -95,6 +91,7 @@ class _Sections:
         place = 1 + sum(self._about[name].number.startswith(APPENDIX) for name in above)
         number = f"{APPENDIX} {roman(place)}." if above else ""
         name = slug(title)
+        self._opening = self._opening if above else name
         return self._begun(Section(name, name, number, title, "annex" if above else "opening", 1))
 
     def _numbered(self, number: str, title: str) -> str:
@@ -110,10 +107,9 @@ class _Sections:
     def _topic(self, holder: Section, title: str) -> str:
         """A topic of a section, lettered a), b) … as the official form does; numbered 1., 2. … in an appendix, under its title."""
         place = sum(self._about[name].kind == "topic" for name in self._inside[holder.name])
-        if place == len(_LETTERS):
-            said = _("more than {place} topics; {title!r} has no letter.", place=place, title=title)
-            raise NotFinished(_("section {section}: {state}", section=holder.name, state=said))
-        number = {"numbered": f"{_LETTERS[place]})", "appendix": f"{place + 1}."}.get(holder.kind, "")
+        number = {"numbered": f"{_LETTERS[place : place + 1] or place + 1})", "appendix": f"{place + 1}."}.get(
+            holder.kind, ""
+        )
         name, anchor = (f"{of}-{place + 1}" for of in (holder.name, holder.anchor))
         return self._begun(Section(name, anchor, number, title, "topic", holder.level + 1), holder.name)
 
@@ -135,38 +131,32 @@ class _Sections:
 # -- ids ---------------------------------------------------------------------------------------------------------------
 
 
-class _Ids:
-    """Ids that are given once: a second one that is alike gets "#2"."""
-
-    def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
-
-    def of(self, name: str) -> str:
-        self._seen[name] += 1
-        return name if self._seen[name] == 1 else f"{name}#{self._seen[name]}"
+def once(name: str, seen: Counter[str]) -> str:
+    """An id that is given once: a second one that is alike gets "#2"."""
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
 
 def _with_ids(block: Any) -> Any:
     """A block whose inlines, cells and items have their ids; a line break that somebody typed is a blank."""
-    ids = _Ids()
+    seen = Counter[str]()
     match block:
         case blocks.Table() | blocks.Chart():
             head = tuple(_placed(block.head))
             names = _columns(head)
-            rows = tuple(_row(row, names, block.id, ids) for row in _placed(block.rows))
-            return replace(_inside(replace(block, head=head, rows=()), block.id, ids), rows=rows)
+            rows = tuple(_row(row, names, block.id, seen) for row in _placed(block.rows))
+            return replace(_inside(replace(block, head=head, rows=()), block.id, seen), rows=rows)
         case blocks.List():
             named = block.ids or tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
-            items = tuple(_inside(item, name, ids) for item, name in zip(block.items, named, strict=True))
+            items = tuple(_inside(item, name, seen) for item, name in zip(block.items, named, strict=True))
             whole = tuple(_statement(item) or name for item, name in zip(items, named, strict=True))
             return replace(block, items=items, ids=whole)
         case blocks.Paragraph():
-            named = _inside(block, block.id, ids)
+            named = _inside(block, block.id, seen)
             return replace(named, id=_statement(named.inlines) or block.id)
-        case blocks.Fold():
-            inner = tuple(map(_with_ids, block.blocks))
-            return replace(block, blocks=inner, summary=_inside(block.summary, block.id, ids))
-    return _inside(block, block.id, ids) if block is not None else None
+        case blocks.Front():
+            return replace(block, blocks=tuple(map(_with_ids, block.blocks)))
+    return _inside(block, block.id, seen) if block is not None else None
 
 
 def _statement(said: blocks.Inlines) -> str:
@@ -200,31 +190,31 @@ def _columns(head: tuple[blocks.Row, ...]) -> dict[int, str]:
     return names
 
 
-def _row(row: blocks.Row, names: dict[int, str], place: str, ids: _Ids) -> blocks.Row:
+def _row(row: blocks.Row, names: dict[int, str], place: str, seen: Counter[str]) -> blocks.Row:
     """A row whose cells are named by its words, without figures, and those of their columns."""
     masked = [
         "".join("#" if isinstance(each, blocks.Figure) else plain((each,)) for each in cell.inlines)
         for cell in row.cells
     ]
     heads = (words for words, cell in zip(masked, row.cells, strict=True) if cell.head)
-    name = ids.of(f"{place}/{next(filter(None, [*heads, *masked]), '')}")
+    name = once(f"{place}/{next(filter(None, [*heads, *masked]), '')}", seen)
     cells = list[blocks.Cell]()
     for cell in row.cells:
-        at = ids.of(f"{name}/{names.get(cell.column, cell.column)}")
-        cells.append(replace(cell, id=at, inlines=_inside(cell.inlines, at, ids)))
+        at = once(f"{name}/{names.get(cell.column, cell.column)}", seen)
+        cells.append(replace(cell, id=at, inlines=_inside(cell.inlines, at, seen)))
     return replace(row, cells=tuple(cells))
 
 
-def _inside(node: Any, place: str, ids: _Ids) -> Any:
+def _inside(node: Any, place: str, seen: Counter[str]) -> Any:
     """A node whose inlines have ids: of what is printed from cells, under the id of its statement or of its place."""
 
     def named(said: blocks.Inlines) -> blocks.Inlines:
-        return tuple(_named(each, at, place, ids) for at, each in enumerate(said))
+        return tuple(_named(each, at, place, seen) for at, each in enumerate(said))
 
     return rewritten(node, named)
 
 
-def _named(each: blocks.Inline, at: int, place: str, ids: _Ids) -> blocks.Inline:
+def _named(each: blocks.Inline, at: int, place: str, seen: Counter[str]) -> blocks.Inline:
     if isinstance(each, blocks.Text) and each.typed and "\n" in each.text:
         each = replace(each, text=re.sub(r"\s*\n\s*", " ", each.text))
     if (
@@ -234,77 +224,71 @@ def _named(each: blocks.Inline, at: int, place: str, ids: _Ids) -> blocks.Inline
     ):
         return each
     key = each.key if isinstance(each, blocks.Figure) else each.document if isinstance(each, blocks.Citation) else ""
-    return replace(each, id=ids.of(f"{each.of or place}/{key or at}"))
+    return replace(each, id=once(f"{each.of or place}/{key or at}", seen))
 
 
 # -- numbers and links -------------------------------------------------------------------------------------------------
 
 
-def numbered(document: Document, whole: bool = True) -> Document:
-    """A document whose tables and charts are numbered, and whose links lead somewhere.
-
-    Tables that paper leaves out come last, or it would lack a number. whole: False for a section alone, whose links may lead
-    outside it. Raises NotFinished, with the section, for a link to what the document does not have.
-    """
-    shown = sorted((block for _, block in document.parts()), key=lambda block: isinstance(block, blocks.Fold))
-    kinds, numbers, charts = Counter[str](), dict[str, tuple[str, str]](), dict[str, tuple[str, str] | None]()
-    for block in (inner for each in shown for inner, _folded in unfolded(each)):
-        if isinstance(block, blocks.Table | blocks.Chart):
-            word, prefix = ("Bảng", "bang") if isinstance(block, blocks.Table) else ("Hình", "hinh")
-            kinds[word] += 1
-            numbers[block.id] = f"{word} {kinds[word]}", f"{prefix}-{kinds[word]}"
-        if (
-            name := block.name if isinstance(block, blocks.Chart | blocks.Paragraph) else ""
-        ):  # of what stands in the place of a chart
-            if name in charts:
-                raise NotFinished(_("two charts have the name {name!r}; give each a name of its own.", name=name))
-            charts[name] = numbers.get(block.id)
-    anchors = {section.anchor for section in document.walk()} | {anchor for _, anchor in numbers.values()}
-    anchors |= {finding_anchor(finding.number) for finding in document.findings} | {OPENING}
-
-    def linked(each: blocks.Inline, section: Section | None) -> blocks.Inline | None:
-        if not isinstance(each, blocks.Reference):
-            return each
-        if each.kind == "chart":
-            if each.to not in charts:
-                near = ", ".join(get_close_matches(each.to, charts, 3, 0.4)) or ", ".join(charts) or "none"
-                said = _("no chart has the name {name!r}; there are: {near}.", name=each.to, near=near)
-                raise unfinished(section, said)
-            found = charts[each.to]  # none of one that has no figures in this period
-            return replace(each, text=found[0], link=found[1]) if found else None
-        link = {"section": section_id(each.to), "annex": each.to}.get(each.kind, finding_anchor(each.to))
-        if link not in anchors and whole:
-            raise unfinished(section, _("there is no {target!r} to link to.", target=link))
-        return replace(each, link=link)
+def numbered(document: Document) -> Document:
+    """A document whose tables and charts are numbered. Raises NotFinished for two charts of one name."""
+    numbers, names = Counter[str](), set[str]()
 
     def of(section: Section | None, block: Any) -> Any:
-        if isinstance(block, blocks.Table | blocks.Chart):
-            number, anchor = numbers[block.id]
-            block = replace(block, number=number, anchor=anchor)
-        return rewritten(block, lambda said: tuple(filter(None, (linked(each, section) for each in said))))
+        if not isinstance(block, blocks.Table | blocks.Chart):
+            return block
+        word, prefix = ("Bảng", "bang") if isinstance(block, blocks.Table) else ("Hình", "hinh")
+        numbers[word] += 1
+        if isinstance(block, blocks.Chart) and block.name:
+            if block.name in names:
+                said = _("two charts have the name {name!r}; give each a name of its own.", name=block.name)
+                raise unfinished(section, said)
+            names.add(block.name)
+        return replace(block, number=f"{word} {numbers[word]}", anchor=f"{prefix}-{numbers[word]}")
 
     return document.rebuilt(of)
 
 
-def unfinished(section: Section | None, said: str) -> NotFinished:
-    return NotFinished(
-        _("section {section}: {state}", section=section.name if section else _("the opening"), state=said)
-    )
+def linked(document: Document, whole: bool = True) -> Document:
+    """A document whose links lead somewhere, with a note behind each first mention of a document, and all notes numbered.
 
-
-def notes_numbered(document: Document) -> Document:
-    """A document with a note behind each first mention of a document, and all notes numbered."""
+    whole: False for a section alone, whose links may lead outside it. Raises NotFinished, with the section, for a link to what
+    the document does not have.
+    """
+    every = [block for _section, block in document.parts()]
+    charts = {each.name: each for each in every if isinstance(each, blocks.Chart | blocks.Paragraph) and each.name}
+    anchors = {section.anchor for section in document.walk()} | {OPENING}
+    anchors |= {finding_anchor(finding.number) for finding in document.findings}
     mentioned, numbers = set[str](), count(1)
+
+    def leads(each: blocks.Reference, section: Section | None) -> blocks.Reference | None:
+        """A link with its anchor; None to a chart that has no figures in this period."""
+        if each.link:
+            return each
+        if each.kind == "chart" and each.to in charts:
+            chart = charts[each.to]
+            return replace(each, text=chart.number, link=chart.anchor) if isinstance(chart, blocks.Chart) else None
+        link = {"section": section_id(each.to), "annex": each.to}.get(each.kind, finding_anchor(each.to))
+        if each.kind == "chart" or (link not in anchors and whole):
+            raise unfinished(section, _("there is no {target!r} to link to.", target=each.to))
+        return replace(each, link=link)
 
     def note(content: blocks.Inlines) -> blocks.Note:
         return blocks.Note(content, next(numbers))
 
-    def noted(said: blocks.Inlines, cites: bool) -> blocks.Inlines:
+    def noted(said: blocks.Inlines, section: Section | None, cites: bool) -> blocks.Inlines:
+        """cites: documents have notes; in tables and charts they have none."""
         found: list[blocks.Inline] = []
         for each in said:
-            if isinstance(each, blocks.Judgment):
-                each = replace(each, inlines=noted(each.inlines, cites))
-            found.append(note(each.inlines) if isinstance(each, blocks.Note) else each)
+            match each:
+                case blocks.Judgment():
+                    found.append(replace(each, inlines=noted(each.inlines, section, cites)))
+                case blocks.Note():
+                    found.append(note(noted(each.inlines, section, False)))
+                case blocks.Reference():
+                    found += filter(None, (leads(each, section),))
+                case _:
+                    found.append(each)
             if cites and isinstance(each, blocks.Citation) and each.document not in mentioned:
                 mentioned.add(each.document)
                 found += [note((blocks.Text(f"{sentence(each.full)}.", typed=False),))] if each.full else []
@@ -313,11 +297,15 @@ def notes_numbered(document: Document) -> Document:
     def of(section: Section | None, block: Any) -> Any:
         match block:
             case blocks.Paragraph():
-                return replace(block, inlines=noted(block.inlines, True))
+                return replace(block, inlines=noted(block.inlines, section, True))
             case blocks.List():
-                return replace(block, items=tuple(noted(item, True) for item in block.items))
-            case blocks.Table() | blocks.Chart():  # where documents that are named have no note
-                return rewritten(block, lambda said: noted(said, False))
-        return block
+                return replace(block, items=tuple(noted(item, section, True) for item in block.items))
+        return rewritten(block, lambda said: noted(said, section, False))
 
     return document.rebuilt(of)
+
+
+def unfinished(section: Section | None, said: str) -> NotFinished:
+    return NotFinished(
+        _("section {section}: {state}", section=section.name if section else _("the opening"), state=said)
+    )

@@ -1,41 +1,33 @@
 """What is printed of a document for an audience, on the page as in the PDF and in Word: a format only lays it out.
 
-What is said beside the text stands in it: numbers of findings as references of the kind "flag", what is stated before what is
-computed, what open findings say against a section. On paper judgments are words like others.
+What is said beside the text stands in it: numbers of findings as references of the kind "flag", what open
+findings say against a section. On paper judgments are words like others.
 """
 
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 from helpers.values import blocks
 from helpers.values.blocks import plain, rewritten
 from helpers.values.display_bundle import DOUBTS
 
-from .audit_marks import section_name
-from .model import FINAL, SCREEN, Annotation, Document, Section, runs
+from .model import FINAL, SCREEN, Annotation, Document, Section, runs, section_name
 
 FLAGS = ("finding", "unconfirmed")  # kinds of annotations that are printed as flags
-STATED = "stated"  # in the place of a statement: words that the report states before what is computed
 APART = "\u202f"  # a narrow space at which no line ends
 
 
 def audience_view(document: Document, audience: str) -> Document:
     """The document as it is printed: paper without what only the page shows, a final copy without the annex of the audit."""
-    view = _View(document, audience)
-    made = document.rebuilt(view.block)
-    front = made.front if audience != SCREEN or not made.front else (blocks.Front(made.front),)
-    opens = any(each.kind == "opening" for each in document.sections)
-    missing = (blocks.Paragraph((blocks.Text(each),), "missing") for each in document.gaps if audience != FINAL)
+    made = with_annotations(document, audience)
     whole = (
-        replace(each, blocks=(*front, *each.blocks)) if each.kind == "opening" else each
-        for each in map(view.titled, made.sections)
-        if (audience != FINAL or each.kind != "annex") and (each.kind != "opening" or _says(each, made.front))
+        each
+        for each in made.sections
+        if (audience != FINAL or each.kind != "annex") and (each.kind != "opening" or _says(each))
     )
     return replace(
         made,
-        introduction=(*missing, *made.introduction, *(() if opens else front)),
-        front=(),
         sections=tuple(each if audience == SCREEN else _on_paper(each, made) for each in whole),
         annotations=(),
         tables={},
@@ -45,14 +37,22 @@ def audience_view(document: Document, audience: str) -> Document:
     )
 
 
-def _says(section: Section, front: tuple[blocks.Block, ...]) -> bool:
-    """Whether what opens the report says something, with the first page; in some periods it does not."""
-    every = (*front, *(block for each in section.walk() for block in each.blocks))
-    return any(plain(run).strip() for block in every for run in runs(block))
+def with_annotations(document: Document, audience: str) -> Document:
+    """The document with what an audience is told beside it in its text, and without what it does not get."""
+    view = _View(document, audience)
+    made = document.rebuilt(view.block)
+    return replace(made, sections=tuple(map(view.titled, made.sections)))
+
+
+def _says(section: Section) -> bool:
+    """Whether what opens the report says something; in some periods it does not."""
+    return any(plain(run).strip() for each in section.walk() for block in each.blocks for run in runs(block))
 
 
 def _on_paper(section: Section, document: Document) -> Section:
     """What opens a report of numbered sections has no headings on paper; what follows them says what it is attached to."""
+    several = (each.blocks if isinstance(each, blocks.Front) else (each,) for each in section.blocks)
+    section = replace(section, blocks=tuple(chain.from_iterable(several)))
     if section.kind == "opening" and any(each.kind == "numbered" for each in document.sections):
         inner = tuple(replace(each, title="") for each in section.sections)
         section = replace(section, title="", sections=inner)
@@ -79,29 +79,21 @@ class _View:
         self._day = document.day if self._final else ""
 
     def block(self, section: Section | None, block: Any) -> Any:
-        if isinstance(block, blocks.Source | blocks.Fold | blocks.Corrected):
-            return block if self._screen else None
+        if isinstance(block, blocks.Source | blocks.Corrected) and not self._screen:
+            return None
+        if self._final and isinstance(block, blocks.Paragraph) and block.style == "missing":
+            return None
         if isinstance(block, blocks.Read):
             return self._doubts(section_name(section))
         made = rewritten(block, self.inlines)
         if isinstance(made, blocks.Table):
-            rows = tuple(replace(row, cells=tuple(map(self._cell, row.cells))) for row in made.rows)
-            made = replace(made, caption=(*made.caption, *self._behind(made.id)), rows=rows)
+            made = replace(made, caption=(*made.caption, *self._behind(made.id)))
         elif isinstance(made, blocks.Chart):
             made = replace(made, subtitle=(*made.subtitle, *self._behind(made.id)))
-            if not self._screen:
-                unit = (blocks.Text(" ("), *made.unit, blocks.Text(")")) if made.unit else ()
-                made = replace(made, unit=unit, head=(), rows=())
+            if made.unit and not self._screen:
+                made = replace(made, unit=(blocks.Text(" ("), *made.unit, blocks.Text(")")))
         # in a copy that goes with the annex also the tables that it is made of
         return replace(made, sources=()) if self._final and isinstance(made, blocks.Table | blocks.Chart) else made
-
-    def _cell(self, cell: blocks.Cell) -> blocks.Cell:
-        """A cell. On paper the flags of a number stand before it, or its digits would be out of line."""
-        said = cell.inlines
-        flags = tuple(each for each in said if isinstance(each, blocks.Reference) and each.kind == "flag")
-        if flags and cell.kind == "number" and not self._screen:
-            said = (*flags, blocks.Text(APART), *(each for each in said if each not in flags))
-        return replace(cell, inlines=said)
 
     def titled(self, section: Section) -> Section:
         """A section with what ends its heading, and those of its sections, as they are printed."""
@@ -113,20 +105,13 @@ class _View:
         made, flags = list[blocks.Inline](), list[blocks.Inline]()
         for each, after in zip_longest(said, said[1:]):
             id_ = getattr(each, "id", "")
-            stated = self._marks(id_, "stated")
             match each:
                 case blocks.Judgment() if not self._screen:
                     made += each.inlines
                 case blocks.Reference(kind="mark"):
                     made += [] if self._final else [replace(each, kind="flag")]
-                case blocks.Reference() if not self._screen:
-                    words = (blocks.Text(each.before), replace(each, before="", after=""), blocks.Text(each.after))
-                    made += (part for part in words if part.text)
                 case blocks.Text() if self._day and each.since[: len(self._day)] > self._day:
                     pass  # a final copy of a day cannot know it
-                case _ if stated:
-                    before, cells = f"{stated[0].label} (tính lại được ", stated[0].cells
-                    made += (blocks.Text(before, cells, False, of=STATED), each, blocks.Text(")", "", False, of=STATED))
                 case _:
                     made.append(each)
             flags += self._behind(id_)
@@ -146,11 +131,9 @@ class _View:
 
     def _doubts(self, name: str) -> blocks.Paragraph | None:
         """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""
-        found: list[blocks.Inline] = [blocks.Text(mark.label) for mark in self._marks(name, "doubt")]
-        if not self._final:
-            found = [
-                blocks.Reference("finding", "", each.label, link=each.link) for each in self._marks(name, "finding")
-            ]
-        between = blocks.Text("; " if self._final else ", ")
+        marks, between = self._marks(name, "finding"), blocks.Text("; " if self._final else ", ")
+        found: list[blocks.Inline] = [blocks.Reference("finding", "", each.label, link=each.link) for each in marks]
+        if self._final:
+            found = [blocks.Text(each.words) for each in marks if each.words]
         listed = [part for each in found for part in (between, each)][1:]
         return blocks.Paragraph((blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(".")), "review") if found else None

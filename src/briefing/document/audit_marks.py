@@ -1,13 +1,11 @@
-"""The audit beside the text: what its findings are about is marked, what is stated otherwise is said, what is in doubt is left out.
+"""The audit beside the text: what its findings are about is marked, what was accepted has a note, judgments in doubt are left out.
 
-Everything is found by cells and keys, on the blocks of the document; only judgments in doubt, and numbers of which was decided
-that they stay as stated, change what is printed.
+Everything is found by cells and keys, on the blocks of the document.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from itertools import compress, zip_longest
 from typing import Any
@@ -21,24 +19,20 @@ from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import inlines_of, plain, rewritten
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
-from helpers.values.vietnamese import TRENDS, trend
 
-from .assemble import OPENING, assembled, notes_numbered, numbered
+from .assemble import OPENING, assembled, linked, numbered
 from .document_metadata import about_of
-from .model import AUDIENCES, FINAL, SCREEN, Annotation, Document, Section, text_runs, unfolded
+from .model import AUDIENCES, Annotation, Document, Section, TextRun, section_name, text_runs
 from .passages import digests_of, passages
 
 
 @dataclass(frozen=True, eq=False)
 class Printed:
-    """What is printed from cells: a figure, words of a row, a document, a judgment. block: in which it stands; row: of its table."""
+    """What is printed from cells: a figure, words of a row, a document, a judgment; and the words that it stands among."""
 
     node: blocks.Figure | blocks.Text | blocks.Citation | blocks.Judgment
     section: Section | None
-    block: Any
-    row: blocks.Row | None = None
-    behind_fold: bool = False
-    in_annex: bool = False
+    at: TextRun
 
     @cached_property
     def cells(self) -> frozenset[At]:
@@ -62,26 +56,16 @@ class Printed:
         return section_name(self.section)
 
 
-def section_name(section: Section | None) -> str:
-    return "" if section is None else section.name.rpartition("-")[0] if section.kind == "topic" else section.name
-
-
-def printed(document: Document) -> list[Printed]:
-    """All that is printed from cells, in reading order."""
-    annexed = {each.name for top in document.sections if top.kind == "annex" for each in top.walk()}
-    found: list[Printed] = []
-    for section, whole in document.parts():
-        in_annex = section is not None and section.name in annexed
-        for block, folded in unfolded(whole):
-            for at in text_runs(block):
-                hidden = folded or (at.cell is not None and isinstance(block, blocks.Chart))
-                found += (
-                    Printed(each, section, block, at.row, hidden, in_annex)
-                    for each in inlines_of(at.inlines)
-                    if isinstance(each, blocks.Figure)
-                    or (isinstance(each, blocks.Text | blocks.Citation | blocks.Judgment) and each.cells)
-                )
-    return found
+def printed(document: Document, annex: bool = True) -> list[Printed]:
+    """All that is printed from cells, in reading order. annex: also there."""
+    return [
+        Printed(each, section, at)
+        for section, block in document.parts(annex)
+        for at in text_runs(block)
+        for each in inlines_of(at.inlines)
+        if isinstance(each, blocks.Figure)
+        or (isinstance(each, blocks.Text | blocks.Citation | blocks.Judgment) and each.cells)
+    ]
 
 
 def of_sections(
@@ -91,46 +75,30 @@ def of_sections(
     whole: bool = True,
 ) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
-    made = numbered(assembled(sections, *about_of(period, rows)), whole)
-    made = notes_numbered(annotated(made))
+    made = linked(annotated(numbered(assembled(sections, *about_of(period, rows)))), whole)
     return replace(made, digests=digests_of(passages(made)))
 
 
 def annotated(document: Document) -> Document:
-    """The document with what its findings say of it; "In tại" of each, and the numbers that stay as they are stated."""
-    report, marked = _Report(document), set[str]()
-    changed, notes = dict[str, blocks.Figure](), defaultdict[str, list[blocks.Note]](list)
-    facts, marks = dict[int, blocks.Fact](), list[Annotation]()
-    before = defaultdict[str, list[tuple[str, str]]](list)  # of a figure's id what the report states, with its cell
+    """The document with what its findings say of it, and "In tại" of each."""
+    report = _Report(document)
+    notes, facts = defaultdict[str, list[blocks.Note]](list), dict[int, blocks.Fact]()
+    marks = list[Annotation]()
     for finding in document.findings:
-        stated = report.stated(finding)
-        about = report.in_order(report.of(finding) | stated.keys())
+        about = report.of(finding)
         facts[finding.number] = _printed_at(finding, about)
         if finding.state != "accepted":
-            marks += _found_in(finding, about, stated, marked)
-            for one, entry in stated.items():
-                if not one.behind_fold:
-                    before[one.node.id].append((_as_printed(entry.stated, one.text), entry.cell))
-            continue
-        for one, entry in stated.items():
-            node = changed.get(one.node.id, one.node)
-            assert isinstance(node, blocks.Figure)
-            changed[node.id] = _as_stated(node, entry)
-        if finding.accepted and (at := _place_of_note(finding, about)):
+            marks += _found_in(finding, about)
+        elif finding.accepted and (at := _place_of_note(finding, about)):
             notes[at.node.id].append(blocks.Note((blocks.Text(finding.accepted, typed=False),)))
-    for of_, told in before.items():
-        words, cells = (
-            join.join(dict.fromkeys(each)) for join, each in zip((", ", ";"), zip(*told, strict=True), strict=True)
-        )
-        marks.append(Annotation(of_, "stated", words, audiences=AUDIENCES, cells=cells))
     unsettled = [finding for finding in document.findings if finding.state != "accepted"]
     marks += (*_corrected(document, report), *_doubts(document, unsettled))
     without_doubtful = _doubtful(unsettled)
 
-    def inlines(said: blocks.Inlines) -> blocks.Inlines:
+    def noted(said: blocks.Inlines) -> blocks.Inlines:
         made, waiting = list[blocks.Inline](), list[blocks.Note]()
         for each, after in zip_longest(said, said[1:]):
-            made.append(changed.get(getattr(each, "id", ""), each))
+            made.append(each)
             waiting += notes.get(getattr(each, "id", ""), ())
             if waiting and getattr(each, "of", "") != getattr(after, "of", ""):  # behind its statement, not a number
                 made, waiting = [*made, *waiting], []
@@ -140,21 +108,16 @@ def annotated(document: Document) -> Document:
         if isinstance(block, blocks.Finding):
             name = block.ids[0] if block.ids else block.number
             return replace(block, facts=(*block.facts, facts[block.number]), id=f"finding:{name}")
-        if (changed or notes) and not isinstance(block, blocks.Fold):
-            block = rewritten(block, inlines)
-        return without_doubtful(block)
+        return without_doubtful(rewritten(block, noted) if notes else block)
 
-    made = document.rebuilt(of)
-    left = {one.node.id for one in printed(made)}
-    left |= {getattr(block, "id", "") for _, block in made.parts()} | {section.name for section in made.walk()}
-    return replace(made, annotations=(*made.annotations, *(each for each in marks if each.target in left)))
+    return replace(document.rebuilt(of), annotations=tuple(marks))
 
 
 class _Report:
     """What the report prints, by the cells that it was made of; the annex apart."""
 
     def __init__(self, document: Document) -> None:
-        self.printed = [one for one in printed(document) if one.node.cells and not one.in_annex]
+        self.printed = [one for one in printed(document, annex=False) if one.node.cells]
         self._by: dict[object, set[Printed]] = defaultdict(set)  # all its cells, each of them, its row, a figure's key
         for one in self.printed:
             for name in (one.cells, *one.cells, *{cell[:2] for cell in one.cells}, one.key or None):
@@ -163,30 +126,16 @@ class _Report:
     def _all(self, names: Iterable[object]) -> set[Printed]:
         return set().union(*(self._by.get(name, ()) for name in names))
 
-    def in_order(self, found: set[Printed]) -> list[Printed]:
-        """What is printed as a reader comes upon it."""
-        return [one for one in self.printed if one in found]
-
-    def of(self, finding: blocks.Finding) -> set[Printed]:
-        """What a finding is about: what uses a cell in doubt, and what it compares; else whatever uses its cells or rows."""
+    def of(self, finding: blocks.Finding) -> list[Printed]:
+        """What a finding is about, as a reader comes upon it: what uses a cell in doubt, and what it compares; else whatever
+        uses its cells or rows."""
         sides, doubtful, rows = [cell_set(side) for side in finding.sides], doubtful_cells(finding), rows_of(finding)
-        if rows and not doubtful:
-            return {one for one in self._all(rows) if _tells(one, rows)}
         same = self._all(sides)  # a share has the cells of its number
         exactly = {one for one in same if not (isinstance(one.node, blocks.Figure) and one.node.unit == RATIO)} or same
-        return self._all(doubtful) | exactly or self._all(frozenset[At]().union(*sides))
-
-    def stated(self, finding: blocks.Finding) -> dict[Printed, blocks.Stated]:
-        """The figures that the report states otherwise.
-
-        They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
-        """
-        return {
-            figure: one
-            for one in finding.stated
-            for figure in self.in_order(self._all((one.expression, cell_set(one.cells))))
-            if figure.is_figure and (figure.key == one.expression or figure.text == one.computed)
-        }
+        found = self._all(doubtful) | exactly or self._all(frozenset[At]().union(*sides))
+        if rows and not doubtful:
+            found = {one for one in self._all(rows) if _tells(one, rows)}
+        return [one for one in self.printed if one in found]
 
 
 def _doubts(document: Document, unsettled: list[blocks.Finding]) -> Iterator[Annotation]:
@@ -196,9 +145,8 @@ def _doubts(document: Document, unsettled: list[blocks.Finding]) -> Iterator[Ann
             read, name = cell_set(block.cells), section_name(section)
             for each in unsettled:
                 if touch(cell_set(each.about), read, rows=bool(each.rows)):
-                    yield Annotation(name, "finding", f"{FINDING}{each.number}", finding_anchor(each.number))
-                    if not each.of_words:
-                        yield Annotation(name, "doubt", plain(each.fault), audiences=(FINAL,))
+                    label, words = f"{FINDING}{each.number}", "" if each.of_words else plain(each.fault)
+                    yield Annotation(name, "finding", label, finding_anchor(each.number), AUDIENCES, words=words)
 
 
 def rows_of(finding: blocks.Finding) -> set[tuple[str, int]]:
@@ -220,30 +168,19 @@ def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
     return not one.is_figure or any(name in TABLES[each.table].key for each in selected for name, _ in each.where)
 
 
-def _found_in(
-    finding: blocks.Finding, about: list[Printed], stated: dict[Printed, blocks.Stated], marked: set[str]
-) -> Iterator[Annotation]:
+def _found_in(finding: blocks.Finding, about: list[Printed]) -> Iterator[Annotation]:
     """A finding on all that it is about; visibly at each figure, once a sentence, behind its last words, and of findings
-    about rows once a row of a table. A chart is marked at its caption.
-
-    marked: what has its visible mark: it shows its first finding, and that of what is stated otherwise.
-    """
+    about rows once a row of a table. A chart is marked at its caption."""
     label, link = f"{FINDING}{finding.number}", finding_anchor(finding.number)
     seen: dict[object, str] = {}
     for one in about:
-        yield Annotation(one.node.id, "about", label, link, (SCREEN,))
-        if one in stated and not one.behind_fold:
-            yield Annotation(one.node.id, "finding", label, link)
-        elif isinstance(one.block, blocks.Chart):
-            seen[one.block.id] = one.block.id
-        elif one.row and finding.rows:
-            seen.setdefault((id(one.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
+        if isinstance(one.at.block, blocks.Chart):
+            seen[one.at.block.id] = one.at.block.id
+        elif one.at.row and finding.rows:
+            seen.setdefault((id(one.at.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
         elif not isinstance(one.node, blocks.Judgment):  # whose figures say so themselves
-            seen[one if one.is_figure else (one.block.id, one.section, id(one.row), one.node.cells)] = one.node.id
-    for target in dict.fromkeys(seen.values()):
-        if target not in marked:  # a chart is not: it shows each of its findings
-            yield Annotation(target, "finding", label, link)
-    marked |= {one.node.id for one in about}
+            seen[one if one.is_figure else (one.at, one.node.cells)] = one.node.id
+    yield from (Annotation(target, "finding", label, link) for target in dict.fromkeys(seen.values()))
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
@@ -255,32 +192,10 @@ def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
                 yield Annotation(figure.node.id, "corrected", each.old)
 
 
-def _as_stated(node: blocks.Figure, entry: blocks.Stated) -> blocks.Figure:
-    """A figure that prints what the report states instead of what is computed: that it stays has been decided."""
-    computed, stated = (_as_printed(number, node.text) for number in (entry.computed, entry.stated))
-    value = format(_value(entry.stated).scaleb(-2 * (node.unit == RATIO)), "f")
-    made = replace(
-        node, text=node.text.replace(computed, stated), value=value, key=entry.key, cells=entry.cell, formula=""
-    )
-    return made if computed in node.text else node
-
-
-def _as_printed(number: str, text: str) -> str:
-    """A number as a text has it: "giảm 4,1%" for "-4,1%" where it says which way."""
-    if not text.startswith(TRENDS):
-        return number
-    word = trend(_value(number))
-    return word if word == TRENDS[-1] else f"{word} {number.lstrip('-')}"
-
-
-def _value(number: str) -> Decimal:
-    return Decimal(number.rstrip("%").replace(".", "").replace(",", "."))
-
-
 def _place_of_note(finding: blocks.Finding, about: Iterable[Printed]) -> Printed | None:
     """Where it is said once of what was accepted that it does not agree, and why it stays: in a sentence, else in a table."""
-    shown = [one for one in about if not one.behind_fold]
-    in_words = [one for one in shown if not isinstance(one.block, blocks.Table | blocks.Chart)]
+    shown = [one for one in about if not isinstance(one.at.block, blocks.Chart)]
+    in_words = [one for one in shown if not one.at.row]
     suspects = cell_set(finding.suspects)
     return min(in_words or shown, key=lambda one: suspects.isdisjoint(one.cells), default=None)
 
@@ -321,8 +236,8 @@ def _printed_at(finding: blocks.Finding, about: Iterable[Printed]) -> blocks.Fac
 
 
 def _place(one: Printed) -> blocks.Reference:
-    if isinstance(one.block, blocks.Table | blocks.Chart):
-        return blocks.Reference("chart", "", one.block.number, link=one.block.anchor)
+    if isinstance(one.at.block, blocks.Table | blocks.Chart):
+        return blocks.Reference("chart", "", one.at.block.number, link=one.at.block.anchor)
     if one.section is None or one.section.kind == "opening":  # the official heading and what the report opens with
         return blocks.Reference("annex", OPENING, "Phần mở đầu", link=OPENING)
     name = section_name(one.section)

@@ -9,7 +9,7 @@ import nbformat
 
 from helpers.errors import NotFinished
 from helpers.i18n import _
-from helpers.values.blocks import MIME, Block, Chart, Fold, Front, Source, unbundled
+from helpers.values.blocks import MIME, Block, Chart, Front, Source, unbundled
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 _PLACE = re.compile(r"^\d+_")  # in a notebook's name: its place among the others
@@ -42,7 +42,7 @@ def notebook_blocks(name: str, notebook: bytes) -> tuple[Block, ...]:
 
 def _named(block: Any, place: str) -> Any:
     """A block with its id, and those in it with theirs."""
-    if isinstance(block, Fold | Front):
+    if isinstance(block, Front):
         inner = tuple(_named(each, f"{place}.{at}") for at, each in enumerate(block.blocks, 1))
         return replace(block, blocks=inner, id=place)
     return replace(block, id=(block.name if isinstance(block, Chart) else "") or place)

@@ -12,7 +12,6 @@ from .audit_marks import of_sections
 from .cell_outputs import notebook_blocks
 from .formats import Report, files_of
 from .revised_figures import with_revised
-from .section_signatures import with_signatures
 from .source_rows import with_sources
 from .unprinted_statements import check_statements, with_unconfirmed
 
@@ -32,5 +31,4 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
     data = with_sources(with_unconfirmed(data, edition), edition)
     if request.revised or request.publication:
         data = with_revised(data, edition, request.revised or (), request.publication)
-    data = with_signatures(data, request.period, rows)
     return Report(data, request.final, edition, files_of(request), request.archive)

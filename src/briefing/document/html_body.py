@@ -30,8 +30,7 @@ from helpers.values.blocks import (
 )  # fmt: skip
 from helpers.values.vietnamese import number
 
-from .audience_view import STATED
-from .model import Annotation, Section, runs, unfolded
+from .model import Annotation, Section, runs
 
 PHONE_WORDS = 120  # of a section: about a phone's screen
 
@@ -69,7 +68,7 @@ class Page(Html):
 
     def folded(self, section: Section) -> str:
         """What a line says of a section that is longer than a phone's screen, which folds it; empty for a short one."""
-        every = [inner for each in section.walk() for block in each.blocks for inner, _folded in unfolded(block)]
+        every = [block for each in section.walk() for block in each.blocks]
         words = sum(len(plain(run).split()) for each in every for run in runs(each))
         if words < PHONE_WORDS and not any(isinstance(each, Table | Chart) for each in every):
             return ""
@@ -85,10 +84,10 @@ class Page(Html):
             node = node.inlines[0]  # which the cell stands for
         for each in self._said.get(getattr(node, "id", ""), ()):
             said.setdefault(each.kind, []).append(each)
-        found: dict[str, object] = {"data_finding": " ".join(each.label[2:] for each in said.get("about", ()))}
+        found: dict[str, object] = {"data_finding": " ".join(each.label[2:] for each in said.get("finding", ()))}
         match node:
             case Table() | Chart():
-                return {"id": node.anchor, "data_finding": " ".join(each.label[2:] for each in said.get("finding", ()))}
+                return {"id": node.anchor, **found}
             case Finding():
                 return {"data_finding": node.number, "data_ids": json.dumps(node.ids, ensure_ascii=False)}
             case Paragraph() | List():
@@ -127,10 +126,6 @@ class Page(Html):
 
     def inlines(self, nodes: Iterable[Inline]) -> str:
         return super().inlines(nodes).replace("</sup><sup", "</sup>\u00a0<sup")  # marks that stand side by side
-
-    def _text(self, node: Text) -> str:
-        said = super()._text(node)
-        return said.replace('class="text"', 'class="stated text"', 1) if node.of == STATED else said
 
     def _reference(self, node: Reference) -> str:
         if node.kind != "flag":

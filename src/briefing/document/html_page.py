@@ -14,7 +14,6 @@ from pygments.lexers import PythonLexer
 from helpers import FONTS
 from helpers.values.blocks import plain
 
-from ..sections import section_id
 from .audience_view import audience_view
 from .html_body import Page
 from .model import SCREEN, Document
@@ -36,7 +35,6 @@ def page_of(
     """
     template, style, script = frame()
     view = audience_view(data, SCREEN)
-    signed = (each for each in data.annotations if each.kind == "signature")
     said = "".join(data.digests.values())
     return template.render(
         title=data.name,
@@ -45,7 +43,6 @@ def page_of(
         document=view,
         page=Page(data.annotations_of(SCREEN), highlighted),
         plain=plain,
-        signed={section_id(each.target): (each.label, each.words) for each in signed},
         files={name: (_data_url(content, media), holds) for name, (content, media, holds) in (files or {}).items()},
         written_on={"period": data.period, "says": hashlib.sha256(said.encode()).hexdigest()[:20]},
         tables=data.tables,

@@ -22,11 +22,10 @@ from typing import Any
 
 from helpers.values.blocks import (
     Block,
-    Cell,
     Chart,
     Finding,
-    Fold,
     Form,
+    Front,
     Inlines,
     List,
     Node,
@@ -48,15 +47,11 @@ class Annotation(Node):
     """What is said about a place of the document. target: an id of the document; "" is the document itself.
 
     kind, and how its label is printed:
-    - "about": nothing; the target is made of cells that a finding is about, as the page tells who asks for its source.
     - "finding": a mark behind the target, "PH3", which leads to the finding (`link`, its anchor). Of a section: in the line
-      "Số liệu còn nghi vấn: PH3, PH5." with which it ends.
-    - "doubt": for the final copy, of a section: the fault in words, "Số liệu còn nghi vấn: …; …."
-    - "stated": before a figure: "99,77% (tính lại được " and behind it ")"; `cells`: of what is stated.
+      "Số liệu còn nghi vấn: PH3, PH5." with which it ends; a final copy, which goes without the annex, prints `words` there.
     - "corrected": the figure's look; the label is what was reported.
     - "revised": a mark behind the figure, "(R)"; `words`: what was published.
     - "unconfirmed": a mark behind the target, "chưa rà soát".
-    - "signature": of a section: the mark "✔"; `words`: who signed when.
     """
 
     target: str
@@ -64,7 +59,6 @@ class Annotation(Node):
     label: str
     link: str = ""
     audiences: tuple[str, ...] = (SCREEN, DRAFT)
-    cells: str = ""
     words: str = ""
 
 
@@ -95,13 +89,17 @@ class Section(Node):
             yield from section.walk()
 
 
+def section_name(section: Section | None) -> str:
+    """Of which a topic is part; "" before the first one."""
+    return "" if section is None else section.name.rpartition("-")[0] if section.kind == "topic" else section.name
+
+
 class Document(Node):
     """An edition's document.
 
     period, title, agency: what it is of. publication: its number, 0 for none. day: the report's date, perhaps
-    only a month, or "". letterhead: the official heading; front: the leader's page, which stands under the opening's heading;
-    introduction: the sentences under the report's name. The block Form "signature" stands at the end of the section before
-    the appendices. gaps: what the edition lacks, a line each. rows: of each table the lines that figures are read from, with
+    only a month, or "". letterhead: the official heading; introduction: what stands under the report's name: what the edition
+    lacks, and its first sentences. The block Form "signature" stands at the end of the section before the appendices. rows: of each table the lines that figures are read from, with
     their name (""), the numbers and, as "@column", where these come from. meanings: of each figure's key what it is in words,
     and its value in the same period last year. digests: of what each section prints (`passages.digests_of`): what a signature
     stands for. comparisons: what its figures decide (`what_if.comparisons`).
@@ -114,10 +112,8 @@ class Document(Node):
     day: str = ""
     letterhead: Form | None = None
     introduction: tuple[Block, ...] = ()
-    front: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     annotations: tuple[Annotation, ...] = ()
-    gaps: tuple[str, ...] = ()
     tables: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     meanings: dict[str, list[str]] = field(default_factory=dict)
@@ -129,28 +125,31 @@ class Document(Node):
         """What its files say that they are."""
         return f"{self.title} (bản {self.publication})" if self.publication else self.title
 
-    def walk(self) -> Iterator[Section]:
-        """Every section, in reading order."""
+    def walk(self, annex: bool = True) -> Iterator[Section]:
+        """Every section, in reading order. annex: with that of the audit, and the list of revisions."""
         for section in self.sections:
-            yield from section.walk()
+            yield from section.walk() if annex or section.kind not in ("annex", "list") else ()
 
-    def parts(self) -> Iterator[tuple[Section | None, Block]]:
-        """Every block with its section, in the order in which it is printed; None before the first section."""
-        yield from ((None, block) for block in (self.letterhead, *self.introduction) if block)
-        opening = next((each for each in self.sections if each.kind == "opening"), None)
-        yield from ((opening, block) for block in self.front)
-        yield from ((section, block) for section in self.walk() for block in section.blocks)
+    def chapters(self, annex: bool = True) -> Iterator[tuple[Section | None, tuple[Block, ...]]]:
+        """The blocks of each section, in the order in which they are printed; None before the first section."""
+        yield None, tuple(block for block in (self.letterhead, *self.introduction) if block)
+        yield from ((section, section.blocks) for section in self.walk(annex))
+
+    def parts(self, annex: bool = True) -> Iterator[tuple[Section | None, Block]]:
+        """Every block with its section, as `chapters` gives them."""
+        return ((section, block) for section, own in self.chapters(annex) for block in own)
 
     def rebuilt(self, change: Callable[[Section | None, Any], Any]) -> Document:
-        """The document with each block changed, in the same order, before one that folds others these; one that becomes None goes."""
-        opening = next((each for each in self.sections if each.kind == "opening"), None)
+        """The document with each block changed, in the same order, those of the first page in it; one that becomes None goes."""
 
         def several(section: Section | None, blocks: tuple[Any, ...]) -> tuple[Any, ...]:
-            inner = (
-                replace(block, blocks=several(section, block.blocks)) if isinstance(block, Fold) else block
+            changed = (
+                replace(block, blocks=several(section, block.blocks))
+                if isinstance(block, Front)
+                else change(section, block)
                 for block in blocks
             )
-            return tuple(made for block in inner if (made := change(section, block)) is not None)
+            return tuple(block for block in changed if block is not None)
 
         def of(section: Section) -> Section:
             blocks = several(section, section.blocks)
@@ -160,7 +159,6 @@ class Document(Node):
             self,
             letterhead=change(None, self.letterhead) if self.letterhead else None,
             introduction=several(None, self.introduction),
-            front=several(opening, self.front),
             sections=tuple(map(of, self.sections)),
         )
 
@@ -198,54 +196,49 @@ class Document(Node):
         )  # indented it would take ten times as long
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TextRun:
     """Words of a block: a sentence, an item, a line of a form, the captions of a table or chart, a cell, the note below.
 
-    row, cell: of a table or chart; in_head: among its heads.
+    row: of a table or chart; in_head: among its heads.
     """
 
     inlines: Inlines
     id: str
+    block: Any
     row: Row | None = None
-    cell: Cell | None = None
     in_head: bool = False
 
 
-def unfolded(block: Any, folded: bool = False) -> Iterator[tuple[Any, bool]]:
-    """A block, or those behind a line of the page; and whether it stands behind one."""
-    if isinstance(block, Fold):
-        for each in block.blocks:
-            yield from unfolded(each, True)
-    else:
-        yield block, folded
-
-
 def text_runs(block: Any) -> Iterator[TextRun]:
-    """What a block says, in reading order; of findings and what is only for the page nothing."""
+    """What a block says, in reading order; of findings and code nothing."""
     match block:
+        case Front():
+            for each in block.blocks:
+                yield from text_runs(each)
         case Paragraph():
-            yield TextRun(block.inlines, block.id)
+            yield TextRun(block.inlines, block.id, block)
         case List():
-            yield from map(TextRun, block.items, block.ids or ("",) * len(block.items))
+            names = block.ids or ("",) * len(block.items)
+            yield from (TextRun(item, name, block) for item, name in zip(block.items, names, strict=True))
         case Form():
-            yield from (TextRun(line.inlines, f"{block.id}/{line.name}") for line in block.lines)
+            yield from (TextRun(line.inlines, f"{block.id}/{line.name}", block) for line in block.lines)
         case Table() | Chart():
             above = (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
             blank = (Text(" ", typed=False),)
-            yield TextRun(tuple(each for said in above if said for each in (*said, *blank))[:-1], f"{block.id}/caption")
+            caption = tuple(each for said in above if said for each in (*said, *blank))[:-1]
+            yield TextRun(caption, f"{block.id}/caption", block)
             for at, row in enumerate((*block.head, *block.rows)):
                 for number, cell in enumerate(row.cells):
-                    in_head = at < len(block.head)
-                    yield TextRun(cell.inlines, cell.id or f"{block.id}/{at}.{number}", row, cell, in_head)
+                    name = cell.id or f"{block.id}/{at}.{number}"
+                    yield TextRun(cell.inlines, name, block, row, at < len(block.head))
             if isinstance(block, Chart) and block.note:
-                yield TextRun(block.note, f"{block.id}/note")
+                yield TextRun(block.note, f"{block.id}/note", block)
 
 
 def runs(block: Any) -> Iterator[Inlines]:
-    """What a block says, and those behind its line."""
-    for each, _folded in unfolded(block):
-        yield from (run.inlines for run in text_runs(each))
+    """The words of a block."""
+    return (run.inlines for run in text_runs(block))
 
 
 read = Document.read

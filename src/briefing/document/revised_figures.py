@@ -1,6 +1,7 @@
 """What was published otherwise, in reports of earlier periods or in this one's: marked where it is printed, and listed.
 
-A figure is marked if its key gives another number on the published rows, be it last year's own or a comparison with it.
+A figure is marked if its key gives another number on the published rows, be it last year's own or a comparison with it. The list
+says why: as the correction of the row does, else a row of revisions.csv.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,75 +15,69 @@ from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span, is_later
 from helpers.data.table_registry import TABLES, read_table
 from helpers.editions import Edition
-from helpers.values.blocks import Block, Cell, Figure, Paragraph, Row, Table, Text
+from helpers.errors import Problem
+from helpers.i18n import _
+from helpers.values.blocks import Cell, Figure, Paragraph, Row, Table, Text
 from helpers.values.figures import Figure as Number
 from helpers.values.vietnamese import lower_first
 
 from .audit_marks import printed
-from .model import AUDIENCES, SCREEN, Annotation, Document, Section
+from .model import AUDIENCES, Annotation, Document, Section
 
 LIST = "danh-muc-sua-doi"  # the anchor of the list
 REVISED = "(R)"
-HEADS = ("Số liệu, nội dung", "Đã công bố", "Trong báo cáo này", "Lý do")
+HEADS = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
+TITLE = "Số liệu thay đổi sau khi công bố"
 MEANING = f"Dấu {REVISED} chỉ số liệu, hoặc số liệu so sánh, đã thay đổi sau khi được công bố."
 NO_REASON = "Chưa nêu lý do"
-CLASSES = {
-    "update": "Cập nhật số ước tính",
-    "source": "Nguồn điều chỉnh",
-    "correction": "Sửa lỗi",
-    "wording": "Câu chữ",
-}
-
-
-@dataclass(frozen=True)
-class Publication:
-    """A publication of an edition. others: what changed since the last one, whatever it is printed as: place, words, reason."""
-
-    number: int
-    others: tuple[tuple[str, str, str], ...] = ()
+Tables = Callable[[str], Rows]  # gives all rows of a table
 
 
 @dataclass(frozen=True)
 class Revised:
-    """A row with other numbers than were published. line: now, 0 if it is gone; old, new: corrected; empty for none.
-    report: the period of the report that said the old ones; empty: the row's.
+    """A row of a period with other numbers than a report has published. report, publication: the report's period, and its number.
+
+    line: now, 0 if it is gone; old, new: corrected; empty for none.
     """
 
     period: str
+    report: str
     publication: int
     table: str
     line: int
     old: TableRow
     new: TableRow
-    report: str = ""
 
     @property
     def columns(self) -> list[str]:
         """The numbers that are other."""
         return [name for name in TABLES[self.table].numbers if self.old.get(name, "") != self.new.get(name, "")]
 
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """What a reason names: the row's period, and each number; of a row that came or went the row."""
+        names = self.columns if self.old and self.new else [""]
+        return [(self.period, TABLES[self.table].place(self.new or self.old, name)) for name in names]
 
-def since(
-    period: str, number: int, before: Callable[[str], Rows], now: Callable[[str], Rows], report: str = ""
-) -> Iterator[Revised]:
-    """The rows of a period whose numbers are other than in a publication of it. before, now: give all rows of a table.
 
-    report: the publication is the last one of this period's report, which is published again: a table that was empty counts
-    too, and of other periods' rows their own alone.
-    """
+def since(report: str, number: int, period: str, before: Tables, now: Tables) -> Iterator[Revised]:
+    """The rows of a period whose numbers are other than in a publication of a report. before: gives the rows that it was made of."""
     sides = PeriodRows(period, before), PeriodRows(period, now)
     for name, table in TABLES.items():
         if not (table.periodic and table.numbers) or name == "periods":
             continue
         old, new = (side.rows(name) for side in sides)
         gone = {table.row_id(row): row for row in old.values()}
-        found = []
-        for line, row in new.items() if gone or report else ():
-            found.append(Revised(period, number, name, line, gone.pop(table.row_id(row), {}), row, report))
-        found += (Revised(period, number, name, 0, row, {}, report) for row in gone.values())
+        if not gone:  # nothing was published of a table that is new
+            continue
+        found = [
+            Revised(period, report, number, name, line, gone.pop(table.row_id(row), {}), row)
+            for line, row in new.items()
+        ]
+        found += (Revised(period, report, number, name, 0, row, {}) for row in gone.values())
         for made in found:
-            is_own = report in ("", period) or (made.new or made.old)["period"] == period
-            yield from [made] if made.columns and is_own else ()
+            if made.columns and (period == report or (made.new or made.old)["period"] == period):
+                yield made
 
 
 def is_earlier(period: str, own: str) -> bool:
@@ -98,80 +93,61 @@ def is_earlier(period: str, own: str) -> bool:
     return is_later(own, than=period) or Span.of(own).holds(period)
 
 
-def with_revised(
-    document: Document, edition: Edition, rows: Sequence[Revised], publication: Publication | None
-) -> Document:
-    """The document with a mark at each figure that would be another one by what was published, and the list of what changed, and why,
-    at its end; with the number of the publication that it is of."""
+def with_revised(document: Document, edition: Edition, rows: Sequence[Revised], number: int) -> Document:
+    """The document with a mark at each figure that would be another one by what was published, and the list of these at its end.
+
+    number: of the publication that it is of.
+    """
     published, lines = _as_published(edition, rows)
-    tables, reasons = {row.table for row in rows}, _reasons(edition)
-    known = document.annotations_of(SCREEN)
+    tables, reasons = {row.table for row in rows}, _reasons(partial(read_table, edition.data))
     marks, entries = list[Annotation](), dict[str, tuple[str, ...]]()
-    said = set[str]()  # the places that entries tell of, as changes name them
     both = cache(lambda key: (_value(key, published), _value(key, edition)))
-    for one in printed(document):
-        if one.in_annex or not one.key or not any(each.table in tables for each in selections(parse(one.key))):
+    for one in printed(document, annex=False):
+        if not one.key or not any(each.table in tables for each in selections(parse(one.key))):
             continue
         old, now = both(one.key)
         if old.value == now.value or not isinstance(one.node, Figure):
             continue
-        cells = ((at.table, line) for at in (*old.cells, *now.cells) for line in at.lines)
-        own = [lines[cell] for cell in sorted({*cells} & lines.keys())]
-        reports = {(edition.of(row.report or row.period).label, row.publication) for row in own}
+        cells = {(at.table, line) for at in (*old.cells, *now.cells) for line in at.lines}
+        own = [lines[cell] for cell in sorted(cells & lines.keys())]
+        reports = {(edition.of(row.report).label, row.publication) for row in own}
         where = "; ".join(sorted(f"báo cáo {lower_first(str(label))}, bản {of}" for label, of in reports))
         spec = "trend" if one.node.spec.endswith("trend") else "+" if one.node.spec.startswith("+") else ""
-        corrected = any(each.kind == "corrected" for each in known.get(one.node.id, ()))  # which says so already
         words = f"{old.text(spec)} ({where})"
-        marks.append(Annotation(one.node.id, "revised", "" if corrected else REVISED, "", AUDIENCES, words=words))
-        why = dict.fromkeys(_why(row, name, edition.period, reasons) for row in own for name in row.columns)
-        for row in own:
-            for name in row.columns:
-                said |= {place for period, place in _places(row, name, edition.period) if period == edition.period}
+        marks.append(Annotation(one.node.id, "revised", REVISED, "", AUDIENCES, words=words))
+        why = dict.fromkeys(reasons.get(place, NO_REASON) for row in own for place in row.places)
         entries.setdefault(one.key, (document.meanings[one.key][0], words, now.text(spec), "; ".join(why)))
-    number, others = (publication.number, publication.others) if publication else (0, ())
     made = replace(document, publication=number, annotations=(*document.annotations, *marks))
-    rest = dict.fromkeys((what, "", "", reason) for place, what, reason in others if place not in said)
-    listed = (HEADS, *entries.values(), *rest)
-    if len(listed) == 1:
+    if not entries:
         return made
     head, *body = (
         Row(tuple(Cell((Text(words, typed=False),), column=at, head=row is HEADS) for at, words in enumerate(row)))
-        for row in listed
+        for row in (HEADS, *entries.values())
     )
-    title = f"Nội dung thay đổi so với bản {number - 1}" if number > 1 else "Số liệu kỳ trước thay đổi sau khi công bố"
-    meaning: list[Block] = (
-        [Paragraph((Text(MEANING, typed=False),), id=LIST)] if any(mark.label for mark in marks) else []
-    )
-    shown = (*meaning, Table((), (head,), tuple(body), id=LIST))
-    section = Section(LIST, LIST, "Danh mục sửa đổi.", title, "list", 1, blocks=shown)
+    shown = Paragraph((Text(MEANING, typed=False),), id=LIST), Table((), (head,), tuple(body), id=LIST)
+    section = Section(LIST, LIST, "Danh mục sửa đổi.", TITLE, "list", 1, blocks=shown)
     return replace(made, sections=(*made.sections, section))
 
 
-def _reasons(edition: Edition) -> dict[tuple[str, str], str]:
-    """Why a place of a period changed: as its next publication says, or will say; else as its correction does."""
-    corrections, revisions = (read_table(edition.data, name) for name in ("corrections", "revisions"))
-    return {
-        (row["period"], corrected_place(line, row)): f"{CLASSES['correction']}: {row['reason']}"
-        for line, row in corrections.items()
-    } | {(row["period"], row["place"]): f"{CLASSES[row['class']]}: {row['reason']}" for row in revisions.values()}
+def unexplained(rows: Sequence[Revised], read: Tables) -> Iterator[Problem]:
+    """The numbers of which nobody says why they are others than published."""
+    reasons = _reasons(read)
+    remedy = _("Add its row with this period and place, and the reason.")
+    for row in rows:
+        expected = _("why it changed since publication {number}", number=row.publication)
+        for period, place in row.places:
+            if (period, place) not in reasons:
+                yield Problem("revisions.csv", 0, "", f"{period},{place}", expected, remedy, code="missing_reason")
 
 
-def corrected_place(line: int, correction: TableRow, period: str = "") -> str:
-    """The cell of a correction as tables name it, however the row spells it. period: named if it is not the one in question."""
-    cell = corrected_cell(line, correction)
-    return TABLES[cell.table].place({name: values[0] for name, values in cell.where}, cell.column, period)
-
-
-def _places(row: Revised, column: str, own: str) -> Iterator[tuple[str, str]]:
-    """Where a reason of a number can stand, with the period whose report gives it: the row's own, then that in question; of a row
-    that came or went it can be the whole row's."""
-    for name in (column, "") if not (row.old and row.new) else (column,):
-        for period, named in ((row.period, ""), (own, row.period if row.period != own else "")):
-            yield period, TABLES[row.table].place(row.new or row.old, name, named)
-
-
-def _why(row: Revised, column: str, own: str, reasons: dict[tuple[str, str], str]) -> str:
-    return next(filter(None, map(reasons.get, _places(row, column, own))), NO_REASON)
+def _reasons(read: Tables) -> dict[tuple[str, str], str]:
+    """Why a place of a period changed: as revisions.csv says, else its correction."""
+    found: dict[tuple[str, str], str] = {}
+    for line, row in read("corrections").items():
+        cell = corrected_cell(line, row)
+        chosen = {name: values[0] for name, values in cell.where}
+        found[row["period"], TABLES[cell.table].place(chosen, cell.column)] = row["reason"]
+    return found | {(row["period"], row["place"]): row["reason"] for row in read("revisions").values()}
 
 
 def _value(key: str, edition: Edition) -> Number:

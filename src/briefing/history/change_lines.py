@@ -9,19 +9,13 @@ from ..build.version_contents import Version
 from .compare import Changes, Effect
 from .input_changes import Cause
 
-KINDS = {  # of causes and of effects
-    "cell": _("data"), "correction": _("correction"), "decision": _("decision"), "statement": _("statement"),
-    "notebook": _("notebook"), "helper": _("helper"), "section": _("section"), "heading": _("heading"),
-    "sentence": _("sentence"), "order": _("order"), "note": _("note"), "table": _("table"), "chart": _("chart"),
-    "finding": _("finding"), "doubt": _("line of doubts"),
-}  # fmt: skip
 MOST = 20  # causes that are shown of one change
 
 
 def terminal(changes: Changes) -> Iterator[str]:
     """The whole list: causes by their places in the tables, words that went as [-…-], that came as {+…+}."""
     yield f"{_named(changes.a)} → {_named(changes.b)}: {summary(changes)}"
-    for section, title in {**changes.sections, "": _("The audit")}.items():
+    for section, title in changes.sections.items():
         by_causes: dict[tuple[int, ...], list[Effect]] = {}
         for effect in changes.effects:
             if effect.section == section:
@@ -40,31 +34,26 @@ def terminal(changes: Changes) -> Iterator[str]:
 def _causes(causes: list[Cause]) -> Iterator[str]:
     for cause in causes[:MOST]:
         why = "; ".join(filter(None, (cause.by, cause.reason)))
-        yield f"  {KINDS[cause.kind]} {place(cause)}{f' ({why})' if why else ''}"
+        yield f"  {_place(cause)}{f' ({why})' if why else ''}"
     if len(causes) > MOST:
         yield f"  {_('… and {count} more', count=len(causes) - MOST)}"
 
 
 def _effect(effect: Effect) -> str:
-    about = " ".join(filter(None, (f"    {KINDS[effect.kind]}", effect.where)))
-    if not effect.old or not effect.new:
-        return f"{about}: {_('new') if effect.new else _('gone')}: {_marked(effect.old, effect.new)}"
-    return f"{about}: {' '.join(_marked(old, new) for old, new in words_changed(effect.old, effect.new))}"
+    return f"    {effect.where}{': ' if effect.where else ''}{words_changed(effect.old, effect.new)}"
 
 
-def _marked(old: str, new: str) -> str:
-    return old if old == new else " ".join([f"[-{old}-]"] * bool(old) + [f"{{+{new}+}}"] * bool(new))
+def words_changed(old: str, new: str) -> str:
+    """Both texts, what went and what came marked.
 
-
-def words_changed(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """Both texts in pieces, the words before and after.
-
-    >>> [*words_changed("Có 5 trạm", "Có 6 trạm mới")]
-    [('Có', 'Có'), ('5', '6'), ('trạm', 'trạm'), ('', 'mới')]
+    >>> words_changed("Có 5 trạm", "Có 6 trạm mới")
+    'Có [-5-] {+6+} trạm {+mới+}'
     """
-    before, after = old.split(), new.split()
-    for _kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        yield " ".join(before[i:j]), " ".join(after[k:m])
+    before, after, said = old.split(), new.split(), list[str]()
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        went, came = " ".join(before[i:j]), " ".join(after[k:m])
+        said += [went] if kind == "equal" else [*filter(None, (went and f"[-{went}-]", came and f"{{+{came}+}}"))]
+    return " ".join(said)
 
 
 def summary(changes: Changes) -> str:
@@ -83,6 +72,6 @@ def _named(version: Version) -> str:
     return f"{version.period}, {name} ({version.made[:16].replace('T', ' ')}{commit})"
 
 
-def place(cause: Cause) -> str:
+def _place(cause: Cause) -> str:
     """One cause: "licences.licences(licence='newsletter'): 5 → 6"."""
     return f"{cause.place}: {cause.old or '∅'} → {cause.new or '∅'}" if cause.old or cause.new else cause.place

@@ -1,33 +1,34 @@
 """Two versions compared by the ids of what they say: what is said otherwise, and which change of the inputs it comes from."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
+from textwrap import shorten
 
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
-from helpers.values.blocks import Figure, plain
-from helpers.values.sources import Cell, cell_set
+from helpers.values.blocks import Figure, Text, plain
+from helpers.values.sources import Cell
 
 from ..build.pipeline import locate
 from ..build.version_contents import Version, newest, publications, versions
 from ..build_request import PUBLISHED, BuildRequest
 from ..document.passages import Passage, title
-from .input_changes import CODE, Cause, causes
+from .input_changes import Cause, causes
+
+MOST = 400  # letters that are told of a table that came or went
 
 
 @dataclass(frozen=True)
 class Effect:
-    """One thing that is said otherwise.
+    """One thing that is said otherwise: a passage; of what came or went all of a table or chart together; a finding.
 
-    kind: section, heading, sentence, order (of sentences), note, table, chart, doubt or finding. id: in the document; where: the
-    same for readers. old, new: the texts; empty for what is new or gone. causes: places
-    in the list of causes; none where nothing explains it.
+    section: "" of a finding. id: in the document; where: the same for readers. old, new: the texts; empty for what is new or
+    gone. causes: places in the list of causes; none where nothing explains it.
     """
 
     section: str
-    kind: str
     id: str
     where: str
     old: str
@@ -75,8 +76,7 @@ def compare_versions(request: BuildRequest, a: str = "", b: str = "") -> Changes
 
 def _before(version: Version, known: dict[str, Version], request: BuildRequest) -> Version:
     """The last publication, else the version before this one."""
-    # a signature changes the page alone
-    kept = [each for each in known.values() if each.number < version.number and each.digest != version.digest]
+    kept = [each for each in known.values() if each.number < version.number]
     if PUBLISHED in known or kept:
         return known.get(PUBLISHED, kept[-1] if kept else version)
     remedy = _("Change something and build again, or name two versions: {briefing} diff A B")
@@ -87,13 +87,13 @@ def _before(version: Version, known: dict[str, Version], request: BuildRequest) 
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another."""
     why = _Why(a, b)
-    old, new = a.printed, b.printed
+    old, new = ({**version.printed, "": _findings(version)} for version in (a, b))
     effects, titles = list[Effect](), dict[str, str]()
     for name in dict.fromkeys((*new, *old)):
         before, after = old.get(name, []), new.get(name, [])
-        effects += [why.explained(*found) for found in _section(name, before, after)]
-        titles[name] = title(after or before)
-    return Changes(a, b, tuple(why.causes), (*effects, *why.findings()), titles)
+        effects += (why.explained(*found) for found in _section(before, after))
+        titles[name] = title(after or before) if name else _("The audit")
+    return Changes(a, b, tuple(why.causes), tuple(effects), titles)
 
 
 # -- what is said otherwise --------------------------------------------------------------------------------------------
@@ -101,47 +101,36 @@ def compare(a: Version, b: Version) -> Changes:
 Found = tuple[Effect, list[Passage], list[Passage]]
 
 
-def _section(name: str, old: list[Passage], new: list[Passage]) -> Iterator[Found]:
+def _findings(version: Version) -> list[Passage]:
+    """The findings of the audit, by the names that decisions give them."""
+    return [
+        Passage("", name, (Text(f"{plain(each.fault)} ({each.standing})", each.about),), where=name)
+        for each in version.document.findings
+        for name in each.ids
+    ]
+
+
+def _section(old: list[Passage], new: list[Passage]) -> Iterator[Found]:
     """What a section says otherwise: what changed or came, in reading order, then what is gone."""
     before, after = ({each.id: each for each in side} for side in (old, new))
-    for whole, own in groupby(new, _whole_in(old)):
-        if whole:
-            yield _came_or_went(whole, [], [*own])
+    for (_block, is_new), own in groupby(new, lambda each: (each.path[:2], each.id not in before)):
+        if is_new:
+            yield _together([], [*own])
             continue
         for each in own:
-            if (was := before[each.id]).text != each.text:
-                yield Effect(name, each.kind, each.id, each.where, was.text, each.text), [was], [each]
-    for whole, own in groupby(old, _whole_in(new)):
-        if whole:
-            yield _came_or_went(whole, [*own], [])
-    order = zip(
-        *([each for each in side if each.kind == "sentence" and each.id in both] for side, both in ((old, after), (new, before))),
-        strict=True,
-    )  # fmt: skip
-    if moved := next((pair for pair in order if pair[0].id != pair[1].id), None):
-        was, now = moved
-        yield Effect(name, "order", now.id, "", was.text, now.text), [was], [now]
+            was = before[each.id]
+            if was.text != each.text:
+                yield Effect(each.section, each.id, each.where, was.text, each.text), [was], [each]
+    for (_block, is_gone), own in groupby(old, lambda each: (each.path[:2], each.id not in after)):
+        if is_gone:
+            yield _together([*own], [])
 
 
-def _whole_in(other: list[Passage]) -> Callable[[Passage], tuple[str, ...]]:
-    """Of a passage the largest thing around it of which the other version has nothing: section, table, row, itself; else ()."""
-    known = {each.path[:end] for each in other for end in range(1, len(each.path) + 1)}
-
-    def whole(passage: Passage) -> tuple[str, ...]:
-        ends = (passage.path[:end] for end in range(1, len(passage.path) + 1))
-        return next((path for path in ends if path not in known), ())
-
-    return whole
-
-
-def _came_or_went(whole: tuple[str, ...], old: list[Passage], new: list[Passage]) -> Found:
-    """A section, table, chart, row or passage that only one version has: of a section or table its title alone."""
-    parts = [each for each in old or new if each.text]
-    first, *more = parts or old or new
-    is_row = len(whole) == len(first.path) - 1 > 1
-    text = "; ".join(each.text for each in (first, *(more if is_row else ())))
-    kind, where = ("section", "") if len(whole) == 1 else (first.kind, first.where if is_row or not more else "")
-    return Effect(first.section, kind, whole[-1], where, text if old else "", text if new else ""), old, new
+def _together(old: list[Passage], new: list[Passage]) -> Found:
+    """What only one version has of a table or chart, or another passage."""
+    first, texts = (old or new)[0], ("; ".join(each.text for each in side if each.text) for side in (old, new))
+    was, now = (shorten(text, MOST, placeholder=" …") for text in texts)
+    return Effect(first.section, first.id, first.where, was, now), old, new
 
 
 def _words(side: list[Passage]) -> list[str]:
@@ -163,31 +152,19 @@ class _Why:
             for side, cells in enumerate((cause.before, cause.after)):
                 for cell in cells:
                     self._by_cell[side, cell].append(n)
-        self._code = {n for n, cause in enumerate(self.causes) if cause.kind in CODE}
 
     def _of_cells(self, *sides: Iterable[Cell]) -> set[int]:
         return {n for side, cells in enumerate(sides) for cell in cells for n in self._by_cell.get((side, cell), ())}
 
     def explained(self, effect: Effect, old: list[Passage], new: list[Passage]) -> Effect:
         found = self._of_cells(*({cell for each in side for cell in each.cells} for side in (old, new)))
+        code = {n for n, cause in enumerate(self.causes) if cause.is_code}
         names = {version.notebooks.get(effect.section) for version in self._versions}
+        if not effect.section:
+            found |= {n for n, cause in enumerate(self.causes) if cause.finding == effect.id}
         # where nothing but figures changed the data explain it
-        if not found or (old and new and _words(old) != _words(new)):
-            found |= {n for n in self._code if self.causes[n].place in names}
-        found = found or {n for n in self._code if self.causes[n].kind != "notebook"}
-        found = found or {*range(len(self.causes))}  # such as of what the audit writes, which looks at all data
-        return replace(effect, causes=tuple(sorted(found)))
-
-    def findings(self) -> Iterator[Effect]:
-        """Findings of the audit that came, went, or were decided: by their cells, their decision, else all that changed."""
-        old, new = ({name: each for each in side.document.findings for name in each.ids} for side in self._versions)
-        for name in dict.fromkeys((*old, *new)):
-            sides = old.get(name), new.get(name)
-            was, now = (f"{plain(one.fault)} ({one.standing})" if one else "" for one in sides)
-            if was != now:
-                found = self._of_cells(*(cell_set(one.about) if one else () for one in sides))
-                found |= {
-                    n for n, each in enumerate(self.causes) if any(row.get("finding") == name for row in each.rows)
-                }
-                why = tuple(sorted(found or {*range(len(self.causes))}))
-                yield Effect("", "finding", name, name, was, now, why)
+        elif not found or (old and new and _words(old) != _words(new)):
+            found |= {n for n in code if self.causes[n].place in names}
+            found = found or {n for n in code if not self.causes[n].place.endswith(".ipynb")}
+        # else all, such as of what the audit writes, which looks at all data
+        return replace(effect, causes=tuple(sorted(found)) or tuple(range(len(self.causes))))

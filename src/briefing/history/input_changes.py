@@ -1,4 +1,4 @@
-"""What of the inputs is not the same in two versions: cells, decisions, statements, notebooks, the program."""
+"""What of the inputs is not the same in two versions: cells, rows, notebooks, the program."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,28 +14,24 @@ from helpers.values.sources import Cell
 
 from ..build.version_contents import BESIDE, REVISED, Version
 
-DECISIONS = ("acceptances", "questions")  # tables of what was decided of findings
-CODE = ("notebook", "helper")  # kinds of causes that are no data
-
 
 @dataclass(frozen=True)
 class Cause:
-    """One change of the inputs.
+    """One change of the inputs: a cell, a row, a file of the notebooks or the program (is_code).
 
-    kind: cell, correction, decision, statement, notebook or helper. place: the cell in the language of figures, the file.
-    old, new: the texts, empty where there was no such row. by, reason: who decided, and why, where a row says so.
-    before, after: the cells, by the lines of the two versions. rows: the row before and after, as far as there is one.
+    place: the cell in the language of figures, the file. old, new: the texts, empty where there was no such row. by, reason: who
+    decided, and why, where a row says so. finding: of which it was decided. before, after: the cells, by the lines of the two versions.
     """
 
-    kind: str
     place: str
     old: str = ""
     new: str = ""
     by: str = ""
     reason: str = ""
+    finding: str = ""
     before: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
     after: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
-    rows: tuple[Row, ...] = field(default=(), compare=False, repr=False)
+    is_code: bool = False
 
 
 def causes(a: Version, b: Version) -> list[Cause]:
@@ -80,13 +76,12 @@ def _cause(table: str, b: Version, was: _Line, now: _Line, column: str = "") -> 
     row = (now or was or (0, {}))[1]
     own = "" if "period" in TABLES[table].key else row.get("period", "")
     place = TABLES[table].place(row, column, own if own not in (b.period, STANDING) else "")
-    kind = "decision" if table in DECISIONS else "statement" if table == "statements" else "cell"
     old, new = (_words(side, column) for side in (was, now))
     before, after = (
         frozenset((table, side[0], name) for name in ([column] if column else side[1])) if side else frozenset[Cell]()
         for side in (was, now)
     )
-    return Cause(kind, place, old, new, *_who(table, row), before, after, tuple(side[1] for side in (was, now) if side))
+    return Cause(place, old, new, *_who(row), row.get("finding", ""), before, after)
 
 
 def _words(side: _Line, column: str) -> str:
@@ -106,17 +101,15 @@ def _correction(a: Version, b: Version, was: _Line, now: _Line) -> Cause:
         )
         for side in (a, b)
     )
-    old, new = (was[1]["new"] if was else row["old"]), (now[1]["new"] if now else row["old"])
-    by, reason = _who("corrections", row) if now else ("", "")
-    return Cause("correction", row["figure"], old, new, by, reason, before, after, (row,))
+    old, new = (side[1]["new"] if side else row["old"] for side in (was, now))
+    return Cause(row["figure"], old, new, *(_who(row) if now else ("", "")), "", before, after)
 
 
-def _who(table: str, row: Row) -> tuple[str, str]:
+def _who(row: Row) -> tuple[str, str]:
     """Who decided or asked, and why; of what was imported, the workbook."""
-    if table in ("corrections", *DECISIONS):
-        return row.get("decided_by", row.get("asked_of", "")), row.get("reason", row.get("question", ""))
     imported = origin(row.get("source", ""))
-    return (f"{imported.file}, {imported.sheet}" if imported else ""), ""
+    by = row.get("decided_by", row.get("asked_of", f"{imported.file}, {imported.sheet}" if imported else ""))
+    return by, row.get("reason", row.get("question", ""))
 
 
 def _code(a: Version, b: Version) -> Iterator[Cause]:
@@ -124,4 +117,4 @@ def _code(a: Version, b: Version) -> Iterator[Cause]:
     old, new = (one.inputs | one.program for one in (a, b))
     for name in sorted(name for name in {*old, *new} if old.get(name) != new.get(name)):
         if not name.endswith(".csv") and name != REVISED:  # which a build has written
-            yield Cause("notebook" if name.endswith(".ipynb") else "helper", name)
+            yield Cause(name, is_code=True)

@@ -8,9 +8,8 @@ import datetime as dt
 import json
 import tempfile
 from collections.abc import Container, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from helpers.data.datapackage import FILE as PACKAGE
 from helpers.errors import InputError, Problem, refuse
@@ -23,27 +22,23 @@ from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot
 from ..build.version_contents import Version, publications, versions
 from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import FORMATS
-from ..document.revised_figures import Publication, Revised, since
-from ..document.section_signatures import EVERY, OPEN, SIGNED, Signed
-from .compare import compare
-from .revision_entries import Reasons
-from .signoff import edition_signatures, signed_version, unknown
+from ..document.revised_figures import Revised, since, unexplained
+from .signoff import EVERY, SIGNED, Signed, edition_signatures, signed_version, unknown
 from .verify import OF_VERSION
 
 KEPT = 20  # builds of an edition that stay in any case
 
 
-def publish(request: BuildRequest, carried: bool = True) -> Path:
-    """Publish the edition as its data, notebooks and program are now; gives the publication's folder. carried:
-    the paper brings the archive of the commit.
+def publish(request: BuildRequest) -> Path:
+    """Publish the edition as its data, notebooks and program are now; gives the publication's folder.
 
     Each step reads the rows as they were when it began. Raises InputError, having written nothing, while an error is open, a
-    section is not signed, the working tree has changes that no commit has, a change since the last publication has no reason,
-    or nothing has changed.
+    section is not signed, the working tree has changes that no commit has, a number that is other than in the last publication
+    has no reason, or nothing has changed.
     """
-    request, tables = locate(replace(request, final=True, formats=FORMATS, force=False))
-    head, day = git(request.project, "rev-parse", "HEAD"), dt.date.today()
-    refuse([*_uncommitted(request, head), *_lost(request), *_unsigned(_silent(request, tables))])  # before it builds
+    request, _tables = locate(replace(request, final=True, formats=FORMATS, force=False))
+    head = git(request.project, "rev-parse", "HEAD")
+    refuse(_uncommitted(request, head))  # before it builds
     with take_snapshot(request.project, request.data, head) as taken:
         taken.lay_out()
         request = replace(request, data=taken.data, revised=revised(request, taken.tables))
@@ -52,38 +47,38 @@ def publish(request: BuildRequest, carried: bool = True) -> Path:
             newest = versions(request.folder)[-1]
             refuse([*unknown(newest, taken.tables.rows), *_unsigned(edition_signatures(request))])
             request = _numbered(request, newest, taken.tables)
-            about = {"date": day.isoformat(), "commit": head, "carried": carried}
-            target = _written(taken, request, newest, about)
-    git(request.project, "tag", f"publish/{request.period}/{target.name}", head)
+            target = _written(taken, request, newest, head)
+    git(request.project, "tag", _tag(request), head)
     return target
 
 
 def _numbered(request: BuildRequest, newest: Version, tables: Tables) -> BuildRequest:
-    """A request for the next publication: its number, which no folder and no tag has, and why it differs from the one before."""
+    """A request for the next publication: its number, and the numbers that are other than in the one before."""
     kept = publications(request.out, request.period)
-    number = 1 + _last(request)
+    request = replace(request, publication=1 + (int(kept[-1].folder.name) if kept else 0))
+    if git(request.project, "tag", "--list", _tag(request)):  # the next one could not say what has changed since
+        expected = _("the last publication, to say what has changed since")
+        remedy = _("git restores it; where no commit has it: git tag -d {tag}", tag=_tag(request))
+        raise InputError(Problem(_tag(request), expected=expected, remedy=remedy, code="touched_publication"))
     if not kept:
-        return replace(request, publication=Publication(number))
-    changes = compare(kept[-1], newest)
-    if not changes.effects:
+        return request
+    last = kept[-1]
+    if last.digests == newest.digests:
         expected = _("an edition that says something else than its last publication")
-        place, remedy = str(kept[-1].folder), _("There is nothing to publish.")
-        raise InputError(Problem(place, value=kept[-1].name, expected=expected, remedy=remedy, code="nothing_to_do"))
-    reasons, told = Reasons(changes, number, tables.rows("revisions")), [*(request.revised or ())]
-    refuse(reasons.problems())
-    # what the last publication had otherwise: rows of its period, and of each whose own report does not tell it
+        remedy = _("There is nothing to publish.")
+        raise InputError(
+            Problem(str(last.folder), value=last.name, expected=expected, remedy=remedy, code="nothing_to_do")
+        )
+    told = [*(request.revised or ())]
     periods = {request.period, *(row["period"] for row in tables.rows("periods").values())}
-    for period in sorted(periods - {row.period for row in told}):
-        told += since(period, int(kept[-1].folder.name), kept[-1].rows, tables.rows, report=request.period)
-    return replace(request, publication=reasons.publication(), revised=tuple(told))
+    for period in sorted(periods - {row.period for row in told}):  # whose own reports do not tell it
+        told += since(request.period, int(last.folder.name), period, last.rows, tables.rows)
+    refuse(unexplained([row for row in told if row.report == request.period], tables.rows))
+    return replace(request, revised=tuple(told))
 
 
-def _last(request: BuildRequest) -> int:
-    """The greatest number that a folder or a tag of the edition's publications has; 0 without one."""
-    tags = git(request.project, "tag", "--list", f"publish/{request.period}/*").split()
-    folders = (request.out / PUBLISHED / request.period).glob("*")
-    names = (*(tag.rpartition("/")[2] for tag in tags), *(path.name for path in folders))
-    return max((int(name) for name in names if name.isdecimal()), default=0)
+def _tag(request: BuildRequest) -> str:
+    return f"publish/{request.period}/{request.publication}"
 
 
 # -- what forbids it ---------------------------------------------------------------------------------------------------
@@ -98,25 +93,6 @@ def _uncommitted(request: BuildRequest, head: str) -> Iterator[Problem]:
         return
     for name in changed_files(request.project, request.data):
         yield Problem(name, expected=_("a file as the last commit has it"), remedy=remedy, code="uncommitted_file")
-
-
-def _lost(request: BuildRequest) -> Iterator[Problem]:
-    """The last publication where only its tag is left: the next one could not say what has changed since."""
-    last = _last(request)
-    folder = request.out / PUBLISHED / request.period / str(last)
-    if last and not folder.is_dir():
-        found = _("{name} is missing", name=folder.name)
-        expected = _("the last publication, to say what has changed since")
-        tag = f"publish/{request.period}/{last}"
-        remedy = _("git restores it; where no commit has it: git tag -d {tag}", tag=tag)
-        yield Problem(str(folder), 0, "", found, expected, remedy, code="touched_publication")
-
-
-def _silent(request: BuildRequest, tables: Tables) -> list[Signed]:
-    """The roles of whom nobody has signed anything of the edition: that can be told before it is built."""
-    made = {row["role"] for row in tables.rows("signatures").values() if row["period"] == request.period}
-    asked = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
-    return [Signed(EVERY, role, OPEN) for role in asked if role not in made]
 
 
 def _unsigned(every: list[Signed]) -> Iterator[Problem]:
@@ -139,17 +115,15 @@ def _unsigned(every: list[Signed]) -> Iterator[Problem]:
 # -- the folder --------------------------------------------------------------------------------------------------------
 
 
-def _written(taken: Snapshot, request: BuildRequest, version: Version, about: dict[str, object]) -> Path:
-    """The folder with everything that a publication holds. about: day, commit, and whether the paper brings the archive."""
-    made = request.publication
-    assert made
-    about |= {"period": request.period, **asdict(made)}
+def _written(taken: Snapshot, request: BuildRequest, version: Version, commit: str) -> Path:
+    """The folder with everything that a publication holds."""
+    about = {"period": request.period, "number": request.publication, "date": f"{dt.date.today()}", "commit": commit}
     about |= {"revised": [vars(row) for row in request.revised or ()], "out": f"out/{request.period}"}
     about["rebuild"] = ["build", request.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
     said = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
     archive = untrusted_files.zipped({**taken.files, **taken.program, PUBLICATION: said})
-    request = replace(request, isolated=True, archive=archive if about["carried"] else b"")
-    target = request.out / PUBLISHED / request.period / str(made.number)
+    request = replace(request, isolated=True, archive=archive)
+    target = request.out / PUBLISHED / request.period / str(request.publication)
     with new_build(request.folder) as new, tempfile.TemporaryDirectory(prefix="render-") as name:
         built = build(replace(request, out=Path(name)), snapshot=taken)  # from nothing but the snapshot
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
@@ -169,16 +143,15 @@ def as_published(request: BuildRequest, publication: Path) -> BuildRequest:
     """A request for the files of a publication, as its publication.json says. Raises InputError for another file."""
     try:
         about = json.loads(publication.read_bytes())
-        made = Publication(about["number"], tuple((place, what, why) for place, what, why in about["others"]))
-        rows = tuple(Revised(**row) for row in about["revised"])
-        archive = (publication.parent / SOURCE).read_bytes() if about["carried"] else b""
-        kinds: dict[str, Any] = {"publication": made, "revised": rows, "archive": archive}
+        number, rows = about["number"], tuple(Revised(**row) for row in about["revised"])
+        archive = (publication.parent / SOURCE).read_bytes()
     except (OSError, ValueError, KeyError, TypeError) as error:
         expected = _("a publication's {file}", file=PUBLICATION)
         remedy = _("Give the one of a folder that {briefing} publish has made.")
         problem = Problem("--publication", 0, "", str(error), expected, remedy, code="no_publication")
         raise InputError(problem) from None
-    return replace(request, final=True, formats=FORMATS, isolated=True, **kinds)
+    request = replace(request, final=True, formats=FORMATS, isolated=True)
+    return replace(request, publication=number, revised=rows, archive=archive)
 
 
 def prune(request: BuildRequest, last: int = KEPT, among: Container[int] | None = None) -> list[int]:

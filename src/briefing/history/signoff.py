@@ -5,8 +5,8 @@ stands again when it is as it was. Nobody's identity is checked here; the reposi
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.indexed_rows import Rows
@@ -18,16 +18,60 @@ from ..build.pipeline import locate
 from ..build.version_contents import Version, newest, versions
 from ..build_request import BuildRequest
 from ..document.passages import title
-from ..document.section_signatures import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 
 Tables = Callable[[str], Rows]  # gives all rows of a table
+SIGNED, CHANGED, OPEN = "✔", "✎", "○"
+EVERY = "*"  # a section in required_signatures.csv
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Whether a role has signed a section: SIGNED, CHANGED since or OPEN."""
+
+    section: str
+    role: str
+    state: str
+    name: str = ""
+    date: str = ""
+    digest: str = ""
+
+
+def is_within(section: str, above: str) -> bool:
+    """Whether what a row says of a section or a chapter, "I.6", holds of a section: "I.6", "I.6.2"; "*" holds of every one.
+
+    >>> is_within("I.6.2", "I.6"), is_within("I.61", "I.6"), is_within("II", "*")
+    (True, False, True)
+    """
+    return above == EVERY or section == above or section.startswith(f"{above}.")
+
+
+def signatures(digests: Mapping[str, str], period: str, rows: Tables) -> list[Signed]:
+    """For each section, and each role that must sign it or has, whether it has signed what the section prints now: its digest.
+
+    Of several signatures of a role the last that fits, else the last.
+    """
+    made = [row for row in rows("signatures").values() if row["period"] == period]
+    asked = list(rows("required_signatures").values())
+    found = []
+    for section, now in digests.items():
+        own = [row for row in made if row["section"] == section]
+        roles = [row["role"] for row in asked if is_within(section, row["section"])] + [row["role"] for row in own]
+        for role in dict.fromkeys(roles):
+            of_role = sorted((row for row in own if row["role"] == role), key=lambda row: row["digest"] == now)
+            if not of_role:
+                found.append(Signed(section, role, OPEN))
+                continue
+            last = of_role[-1]
+            state = SIGNED if last["digest"] == now else CHANGED
+            found.append(Signed(section, role, state, last["name"], last["date"], last["digest"]))
+    return found
 
 
 def sign(request: BuildRequest, wanted: list[str], name: str, role: str) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
     wanted: numbers or anchors of sections; "*" all that the role must sign. Raises InputError, having written nothing, for a
-    section that there is not or that is the signer's own, and for a name or a role that no row can hold or nobody is asked for.
+    section that there is not, and for a name or a role that no row can hold or nobody is asked for.
     """
     name, role = (" ".join(words.split()) for words in (name, role))
     request, tables = locate(request)
@@ -53,7 +97,6 @@ def _refused(chosen: list[str], name: str, role: str, built: Version, rows: Tabl
     for place, words in (("--by", name), ("--role", role)):
         if not words:
             yield Problem(place, 0, "", words, _("some words"), _("Say who signs, and as what."), code="missing_value")
-    asked = list(rows("required_signatures").values())
     if not chosen:
         expected = _("a section, or a row that says which sections {role} must sign", role=role)
         remedy = _("Add it, such as I.4,{role}, or name what is signed in place of the star.", role=role)
@@ -62,32 +105,21 @@ def _refused(chosen: list[str], name: str, role: str, built: Version, rows: Tabl
         if section not in built.digests:
             expected, remedy = one_of(built.digests), _("Correct it.")
             yield Problem(_("SECTION"), 0, "", section, expected, remedy, code="unknown_name")
-        own = [
-            row for row in asked if is_within(section, row["section"])
-        ]  # for which others are asked, only theirs count
-        roles = dict.fromkeys(row["role"] for row in own or asked)
-        if roles and role not in roles:
-            named, remedy = ", ".join(roles), _("Correct it, or add its row.")
-            expected = _(
-                "a role that required_signatures.csv names for {section}: {roles}", section=section, roles=named
-            )
-            yield Problem("--role", 0, "", role, expected, remedy, code="unknown_name")
-    for line, row in rows("authors").items():
-        if row["author"].casefold() == name.casefold() and any(is_within(one, row["section"]) for one in chosen):
-            at = {"section": row["section"], "line": line}
-            expected = _("a person other than who writes section {section} (authors.csv, line {line})", **at)
-            yield Problem("--by", 0, "", name, expected, _("Ask a colleague to sign it."), code="own_author")
+    roles = dict.fromkeys(row["role"] for row in rows("required_signatures").values())
+    if roles and role not in roles:
+        expected, remedy = one_of(roles), _("Correct it, or add its row.")
+        yield Problem("--role", 0, "", role, expected, remedy, code="unknown_name")
     yield from unknown(built, rows)
 
 
 def unknown(built: Version, rows: Tables) -> Iterator[Problem]:
-    """Rows that say who signs or writes what the report does not have: nobody would be asked, and nobody kept from it."""
-    for table in ("authors", "required_signatures"):
-        for line, row in rows(table).items():
-            if not any(is_within(section, row["section"]) for section in built.digests):
-                like = nearest(row["section"], built.digests)
-                expected, remedy = _("a section of the report, or a chapter: {nearest}", nearest=like), _("Correct it.")
-                yield Problem(f"{table}.csv", line, "section", row["section"], expected, remedy, code="unknown_name")
+    """Rows that say who signs what the report does not have: nobody would be asked."""
+    for line, row in rows("required_signatures").items():
+        if not any(is_within(section, row["section"]) for section in built.digests):
+            like = nearest(row["section"], built.digests)
+            expected, remedy = _("a section of the report, or a chapter: {nearest}", nearest=like), _("Correct it.")
+            place = ("required_signatures.csv", line, "section", row["section"])
+            yield Problem(*place, expected, remedy, code="unknown_name")
 
 
 def edition_signatures(request: BuildRequest) -> list[Signed]:

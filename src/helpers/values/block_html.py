@@ -119,9 +119,6 @@ class Html:
     def item(self, said: Iterable[Inline], id_: str) -> str:
         return element("li", self.inlines(said))
 
-    def _fold(self, node: blocks.Fold) -> str:
-        return f"<details><summary>{self.inlines(node.summary)}</summary>{self.several(node.blocks)}</details>"
-
     def _front(self, node: blocks.Front) -> str:
         return f'<div class="headlines">{self.several(node.blocks)}</div>'
 

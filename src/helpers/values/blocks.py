@@ -132,7 +132,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 class Paragraph(Placed):
     """A paragraph. style: "", "introduction" (printed under the report's name), "heading-end" (the end of its section's
     heading), "nothing" (a table or chart without rows; `name` is then the chart's), "tiles" (numbers of the first page),
-    "missing" (what the edition lacks), "lead" (of a list).
+    "missing" (what the edition lacks; not in a final copy), "lead" (of a list).
     """
 
     inlines: Inlines
@@ -240,7 +240,7 @@ class Finding(Placed):
     fault: what does not agree. severity: "error" or "warning", for people grave: "Lỗi". state: "open", "asked" or "accepted",
     for people decided: "chờ trả lời"; each empty where there is nothing to say. ids: as decisions name them. about: its cells; suspects: those that are probably wrong; doubtful: those in
     doubt by themselves; sides: the cells of each number that does not agree; rows: "table:line" of registers.
-    stated: what the report states otherwise. accepted: why what does not agree stays, for a footnote. of_words: only for
+    accepted: why what does not agree stays, for a footnote. of_words: only for
     those who write.
     """
 
@@ -258,7 +258,6 @@ class Finding(Placed):
     doubtful: str = ""
     sides: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
-    stated: tuple[Stated, ...] = ()
     accepted: str = ""
     of_words: bool = False
 
@@ -266,25 +265,6 @@ class Finding(Placed):
     def standing(self) -> str:
         """How grave it is and how far it is decided: "Lỗi, chờ trả lời"."""
         return ", ".join(filter(None, (self.grave, self.decided)))
-
-
-class Stated(Node):
-    """A number that the report states otherwise: its expression, the cells that give it and what they give ("99,82%");
-    what is stated ("99,77%"), the key that gives that, and its cell."""
-
-    expression: str
-    cells: str
-    computed: str
-    stated: str
-    key: str
-    cell: str
-
-
-class Fold(Placed):
-    """What only those who check want to see: behind a line on the page, not on paper."""
-
-    summary: Inlines
-    blocks: tuple[Block, ...]
 
 
 class Front(Placed):
@@ -314,7 +294,7 @@ class Source(Placed):
     source: str
 
 
-Block: TypeAlias = Paragraph | List | Table | Chart | Form | Finding | Fold | Front | Read | Corrected | Source
+Block: TypeAlias = Paragraph | List | Table | Chart | Form | Finding | Front | Read | Corrected | Source
 
 
 # -- JSON --------------------------------------------------------------------------------------------------------------

@@ -263,7 +263,8 @@ class _Writer:
                 case blocks.Reference(kind="flag"):
                     made.append(run(f"{APART}{each.text}", rStyle=self._styles["Dấu kiểm tra"]))
                 case blocks.Reference():
-                    made.append(run(each.text.replace(" ", "\u00a0"), **look))  # "mục I.2.7" is not broken
+                    link = each.text.replace(" ", "\u00a0")  # "mục I.2.7" is not broken
+                    made.append(run(f"{each.before}{link}{each.after}", **look))
                 case blocks.Figure() | blocks.Citation() if each.id:
                     lock = w("sdtPr", w("lock", val="sdtContentLocked"))
                     made.append(w("sdt", lock, w("sdtContent", run(each.text, **look))))
