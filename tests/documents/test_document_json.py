@@ -41,7 +41,7 @@ def test_ids_are_given_once_and_annotations_lie_beside_them(said):
     assert len(ids) > 2000 and len(ids) == len(set(ids))
     known = {*ids, "", *(one["id"] for one in of("paragraph", said)), *(one["name"] for one in of("section", said))}
     targets = {each["target"] for each in said["annotations"]}  # of a sentence in doubt, which is left out, too
-    assert len(targets & known) > 100 and len(targets - known) < 5
+    assert len(targets & known) > 80 and len(targets - known) < 5
 
 
 def test_tables_charts_and_notes_are_numbered_once(said):
