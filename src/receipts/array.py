@@ -187,11 +187,7 @@ class FigureArray(Operators, ExtensionArray):
         return made
 
     def _formatter(self, boxed: bool = False) -> Callable[[Any], str]:
-        said = next(
-            (owner.said for each in self._sources if (owner := sources.owner(each))),
-            lambda value, source: f"{Figure(value)}",
-        )
-        return lambda each: str(each) if each is pd.NA else said(float(each), each.source)
+        return lambda each: f"{each if each is pd.NA else Figure(float(each))}"
 
     def _values_for_factorize(self) -> tuple[np.ndarray, float]:
         return self._numbers, np.nan

@@ -42,8 +42,8 @@ class Cell:
 
     name: unique among all tables, such as "visits.csv:12:adults". measure: one of MEASURES. period: of which time it is.
     wholes: names of cells that hold this one already. owner: a program with numbers and words of its own, which gives
-    `scalar(value, source)`, what is taken out of a column, `said(value, source)`, how a frame shows it, and
-    `refusal(code, fields)`, what is raised for numbers that do not add up; None for `Figure`.
+    `scalar(value, source)`, what is taken out of a column, and `refusal(code, fields)`, what is raised for numbers that do
+    not add up; None for `Figure`.
 
     >>> Cell("beds.csv:2:beds", unit="giường", measure="stock", period="2024")
     Cell('beds.csv:2:beds')
@@ -68,7 +68,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """A number computed of others. parts: its operands in order. empty: sources without a value, which it left out."""
+    """A number computed of others.
+
+    parts: its operands in order. empty: sources without a value, which it left out. value: of a constant, which somebody has
+    written beside figures. figure: the number itself, where its owner has put it into a column.
+    """
 
     name: str
     parts: tuple[Source, ...]
@@ -76,7 +80,9 @@ class Operation:
     measure: str = STATISTIC
     period: str = ""
     empty: tuple[Source, ...] = ()
-    value: float | None = None  # of a constant, which somebody has written beside figures
+    value: float | None = None
+    owner: Any = None
+    figure: Any = None
 
     def __repr__(self) -> str:
         return f"Operation({self.name!r}, {len(self.parts)} parts)"
@@ -96,9 +102,9 @@ def is_constant(source: Source) -> bool:
 
 def owner(source: Source | None) -> Any:
     """Whose cells a number begins with; None where that is nobody's."""
-    while source is not None and not hasattr(source, "owner"):
+    while isinstance(source, Operation) and source.owner is None:
         source = next((each for each in source.parts if not is_constant(each)), None)
-    return getattr(source, "owner", None)
+    return source.owner if source else None
 
 
 def cells(source: Source | None) -> tuple[Cell, ...]:
@@ -128,12 +134,12 @@ def _walk(source: Source | None) -> Iterator[Source]:
             waiting.extend(reversed(getattr(each, "parts", ())))
 
 
-def addends(source: Source, whole: tuple[type, ...] = ()) -> Iterator[Source]:
-    """What a sum of sums adds up: cells, and operations that are no sums, or of a kind that is taken whole."""
+def addends(source: Source, named: bool = False) -> Iterator[Source]:
+    """What a sum of sums adds up: cells, and operations that are no sums. named: what was put into a column is taken whole."""
     waiting = [source]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, Operation) and each.name in SUMS and each.parts and not isinstance(each, whole):
+        if isinstance(each, Operation) and each.name in SUMS and each.parts and not (named and each.figure is not None):
             waiting.extend(reversed(each.parts))
         else:
             yield each

@@ -23,7 +23,7 @@ from ..data.table_registry import TABLES, Field, with_role
 from ..data.wholes import At, double_counted, has_wholes
 from ..i18n import _
 from ..values import figures
-from ..values.figures import Figure, Known, NoSum
+from ..values.figures import Figure, NoSum
 from ..values.pandas_figures import KeyFinder
 from ..values.sources import Cells
 from ..values.vietnamese import decimals, lower_first
@@ -250,10 +250,10 @@ class PeriodFigures(PeriodData):
     def _replay(self) -> KeyFinder:
         return KeyFinder(self)
 
-    def _selected(self, cells: Iterable[Cells], period: str = "", name: str = "sum") -> Known:
+    def _selected(self, cells: Iterable[Cells], period: str = "", name: str = "sum") -> Computed:
         """The source of a number that is no sum of a column's cells."""
         of = (Cell(f"{each.table}:{line}:{each.column}", owner=self._replay) for each in cells for line in each.lines)
-        return Known(name, tuple(of), "", "flow", period or self.period, owner=self._replay)
+        return Computed(name, tuple(of), "", "flow", period or self.period, owner=self._replay)
 
     def _source(self, table: str, line: int, field: Field, row: Row) -> Cell:
         """The source of one cell: what it measures, of when, and which others hold it."""
@@ -287,7 +287,7 @@ class PeriodFigures(PeriodData):
             if error.counts_twice:
                 raise
             whole = computed("column", of)  # of a mean
-        return Known(whole.name, whole.parts, unit, whole.measure, whole.period, owner=self._replay)
+        return replace(whole, unit=unit, owner=self._replay)
 
     def _not_sent(self, select: Select) -> bool:
         """Whether a table of what departments send has no row at all in the period: none of a kind is no 0 then."""

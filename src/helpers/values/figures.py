@@ -29,7 +29,7 @@ from ..data.units import POINTS, RATIO
 from ..errors import Problem, misused
 from ..i18n import _
 from . import blocks, vietnamese
-from .display_bundle import marked, to_text
+from .display_bundle import marked, to_html, to_text
 from .sources import Cells, join, merge
 
 FORMS = "[+][02][,][.N][f | % | unit | trend]"  # of a figure in an f-string
@@ -47,17 +47,6 @@ class NoSum(DoesNotAddUp, ExpressionError):
     def counts_twice(self) -> bool:
         """Whether a number would be added up twice, alone or within its whole."""
         return self.code in ("twice", "part")
-
-
-@dataclass(frozen=True, eq=False)
-class Known(Computed):
-    """A source that is a number of the report: what a selection gives, or a figure itself.
-
-    owner: the edition's (see `pandas_figures`). figure: None while it is not in a column of pandas.
-    """
-
-    owner: Any = None
-    figure: Any = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,14 +224,15 @@ class Figure(receipts.Figure):
 
     def __receipt__(self) -> tuple[float, Source | None]:
         """What a column of pandas knows of it."""
-        source = self.source
-        if source is None:
+        of, whose = self._measured, owner(self.source)
+        if of is None or whose is None:
             return float(self), None
-        parts, name, empty = (
-            ((source,), "sum", ()) if isinstance(source, receipts.Cell) else (source.parts, source.name, source.empty)
-        )
-        known = Known(name, parts, self.unit, source.measure, source.period, empty, owner=owner(source), figure=self)
-        return float(self), known if known.owner else None
+        if isinstance(of, receipts.Cell):
+            of = Computed("sum", (of,), of.unit, of.measure, of.period)
+        return float(self), replace(of, owner=whose, figure=self)
+
+    def _repr_html_(self) -> str:
+        return to_html(f"{self}")
 
 
 def _unfit(spec: str, expected: str, example: str, code: str) -> ValueError:

@@ -24,14 +24,13 @@ from ..data.expressions import Call, Expression, ExpressionError, Printed, Selec
 from ..i18n import Message
 from . import figures, vietnamese
 from .display_bundle import UNPROVEN
-from .figures import SIGNS, Figure, Known, NoSum, of_one_period
+from .figures import SIGNS, Figure, NoSum, of_one_period
 from .sources import Cells, merge
 
 _OPERATORS: dict[str, Any] = {name: OPERATORS[sign] for name, sign in SIGNS.items()} | {"neg": operator.neg, "abs": abs}
 _STATISTICS = ("mean", "median", "min", "max")
 _SAID = {"std": "độ lệch chuẩn", "quantile": "phân vị"}
 _NAMED = 3  # rows that are named
-_LOOKED = 4  # decimals that are looked at
 
 
 class KeyFinder:
@@ -55,11 +54,6 @@ class KeyFinder:
             found = replace(made, refused=found.refused if found else refused)
         return replace(found, source=source)
 
-    def said(self, value: float, source: Source) -> str:
-        """How a frame that somebody looks at shows it; nothing is computed for that."""
-        exactly = Decimal(repr(value))
-        return vietnamese.number(exactly, min(vietnamese.decimals(exactly.normalize()), _LOOKED))
-
     def refusal(self, code: str, fields: dict[str, str]) -> NoSum:
         """What is raised for numbers that do not add up."""
         if code == "measure":
@@ -75,7 +69,7 @@ class KeyFinder:
     def _figure(self, source: Source) -> Any:
         """A source as a figure, with its key if it has one; None for what the language has no word for."""
         match source:
-            case Known() | Cell():
+            case Operation(figure=Figure()) | Cell():
                 return _named(source)
             case Operation(name="divide", parts=(_, Operation(value=0))):
                 return None
@@ -84,7 +78,7 @@ class KeyFinder:
             case Operation(name="sum"):
                 if together := self.edition.together([*addends(source)]):
                     return self.edition.evaluate(together)
-                of = complete(map(self._figure, addends(source, (Known,))))
+                of = complete(map(self._figure, addends(source, named=True)))
                 return figures.total(of) if of else None
             case Operation(name=name, parts=parts) if name in _OPERATORS:
                 of = complete(map(self._figure, parts))
@@ -133,7 +127,7 @@ def _is(figure: Figure, value: float) -> bool:
 def _named(source: Source) -> Any:
     """The figure that a column holds as it is: one that was put there, or a cell; else None."""
     match source:
-        case Known(figure=Figure() as figure):
+        case Operation(figure=Figure() as figure):
             return figure
         case Cell(name=name, owner=KeyFinder() as owner):
             table, line, column = name.split(":")
