@@ -293,6 +293,6 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
             if stated and not (alone and getattr(stated[0].source, "measure", "flow") not in ADDED_UP):
                 sums[name] = total_of(stated)
         except NoSum as error:
-            if error.counts_twice:
+            if error.code in ("twice", "part"):
                 raise
     return pd.Series(sums, dtype=object)

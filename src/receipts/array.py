@@ -17,7 +17,7 @@ from pandas.api.extensions import ExtensionArray, ExtensionDtype, no_default, re
 from pandas.api.types import is_bool_dtype, is_list_like, is_numeric_dtype
 
 from . import sources
-from .figure import UFUNCS, Figure, Operators
+from .figure import Figure, Operators
 from .sources import Source
 
 _STATISTICS = (
@@ -241,17 +241,6 @@ class FigureArray(Operators, ExtensionArray):
     def round(self, decimals: int = 0) -> FigureArray:
         """Half up, as people round."""
         return type(self)._from_sequence([each if each is pd.NA else round(each, decimals) for each in self])
-
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        """numpy's functions: an operator is ours; of any other a plain float is made."""
-        if any(isinstance(each, pd.Series | pd.Index | pd.DataFrame) for each in inputs):
-            return NotImplemented
-        known = UFUNCS.get(ufunc.__name__)
-        if method == "__call__" and known and not options:
-            sides = (self._operand(each) if isinstance(each, np.ndarray) else each for each in inputs)
-            return known(*sides)
-        plain = [each._numbers if isinstance(each, FigureArray) else each for each in inputs]
-        return getattr(ufunc, method)(*plain, **options)
 
     # -- statistics --------------------------------------------------------------------------------------------------
 

@@ -67,7 +67,6 @@ class PeriodData:
         self._others: dict[str, Self] = {}
         self._checked = checked or self.is_of_build
         self._elsewhere = "" if self.is_of_build else str(self.data.resolve())
-        self._known: dict[tuple[str, str], list[str]] = {}
         self.reads: set[Read] = set()
         self.period = ""
         periods = self._read("periods")
@@ -260,22 +259,22 @@ class PeriodData:
         yet; one that is nowhere is a mistake of whoever wrote it."""
         table = TABLES[select.table]
         for name, values in select.where:
-            if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
-                present = {row[name] for row in rows.values()}
-                for value in (each for each in values if each not in present):
-                    if (known := self.names(table.name, name)) and value not in known:
-                        there = {"name": name, "value": value, "table": table.name, "near": nearest(value, known)}
-                        said = _("{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}", **there)
-                        raise ExpressionError(said)
+            if name == "period" or (name,) != table.key or table.columns[name].kind != "text":
+                continue
+            unknown = {*values} - {row[name] for row in rows.values()}
+            known = self._names(table.name, name) if unknown else ()
+            for value in sorted(unknown.difference(known)) if known else ():
+                there = {"name": name, "value": value, "table": table.name, "near": nearest(value, known)}
+                raise ExpressionError(
+                    _("{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}", **there)
+                )
 
-    def names(self, table: str, name: str) -> list[str]:
+    def _names(self, table: str, name: str) -> dict[str, None]:
         """By what a table's rows are asked for, in any period of this folder and of the project's own, for which notebooks are."""
-        if (table, name) not in self._known:
-            rows = [*self._read(table).values()]
-            with suppress(InputError):  # no project around, or none that can be read
-                rows += read_table(self.project.data, table).values()
-            self._known[table, name] = list(dict.fromkeys(row[name] for row in rows if name in row))
-        return self._known[table, name]
+        rows = [*self._read(table).values()]
+        with suppress(InputError):  # no project around, or none that can be read
+            rows += read_table(self.project.data, table).values()
+        return dict.fromkeys(row[name] for row in rows if name in row)
 
     def _taken(self, select: Select, rows: Rows) -> Rows:
         """Those of some rows that a selection takes, whose codes are checked."""

@@ -284,7 +284,7 @@ class PeriodFigures(PeriodData):
         try:
             whole = cast(Computed, added(of)) if of else self._selected(())
         except NoSum as error:
-            if error.counts_twice:
+            if error.code in ("twice", "part"):
                 raise
             whole = computed("column", of)  # of a mean
         return replace(whole, unit=unit, owner=self._replay)

@@ -43,11 +43,6 @@ SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}  # of oper
 class NoSum(DoesNotAddUp, ExpressionError):
     """Numbers that do not add up, as `receipts` finds; in the report's words."""
 
-    @property
-    def counts_twice(self) -> bool:
-        """Whether a number would be added up twice, alone or within its whole."""
-        return self.code in ("twice", "part")
-
 
 @dataclass(frozen=True, eq=False)
 class Figure(receipts.Figure):

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..i18n import _
 from . import blocks, vietnamese
 from .display_bundle import NAME, OPEN, marked, parsed
 from .sources import Cells, join
@@ -78,7 +77,7 @@ class Code(_Ordered):
     """A code with its Vietnamese label: equal to the code, read as the label. Its role says what colour it has, its place
     where it stands in its list.
 
-    `code + "…"` is refused: it might mean either. `f"{code} …"` has the label, `f"{code!s}…"` the code.
+    `f"{code} …"` has the label, `f"{code!s}…"` and `code + "…"` the code.
     """
 
     label: str
@@ -93,15 +92,6 @@ class Code(_Ordered):
     @property
     def in_order(self) -> tuple[object, ...]:
         return self.place, *super().in_order
-
-    def __add__(self, other: object) -> str:
-        said = _(
-            "code {value!r} + text is either; write f'{{code}}' for its label {label!r}, f'{{code!s}}' for itself",
-            value=str(self), label=self.label,
-        )  # fmt: skip
-        raise TypeError(said)
-
-    __radd__ = __add__
 
     def __format__(self, spec: str) -> str:
         """The label: marked as the data's only where it has digits, so that whoever draws or joins it can read it."""
