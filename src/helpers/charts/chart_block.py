@@ -169,12 +169,8 @@ def names_beside(index: pd.Index, beside: pd.DataFrame | None) -> list[str]:
     return [f"{name}\n{' · '.join(map(' '.join, zip(figures, said, strict=True)))}" for name, figures in rows]
 
 
-def said_figure(figure: Figure, spec: str) -> str:
-    return UNKNOWN if figure.is_missing else figure.text(spec)
-
-
 def said_figures(figures: pd.Series, spec: str) -> list[str]:
-    return [said_figure(figure, spec) for figure in figures]
+    return [UNKNOWN if figure.is_missing else figure.text(spec) for figure in figures]
 
 
 def label(entry: object) -> str:

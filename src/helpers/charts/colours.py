@@ -11,14 +11,6 @@ INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
 QUANTITY = "#2a76b0"  # how much there is
 PARTS = ("#174a73", "#6ea9d6", "#b4d0e8", "#e3e7ec")  # of a whole, where no part is better than another
 LATE = ROLES["done_late"]  # hatched, too
-LINES = (  # colour, dash and mark of each line: two of three tell them apart in grey print
-    ("#174a73", "-", "o"),
-    ("#c2410c", (0, (5, 2)), "s"),
-    ("#2a76b0", (0, (1, 1.5)), "^"),
-    ("#55606b", (0, (6, 2, 1, 2)), "D"),
-    ("#0e5347", (0, (3, 1)), "v"),
-    ("#7a1f04", "-", "X"),
-)
 # of more parts, each lighter in grey print than the one before
 SHADES = ("#0d2b45", "#254a69", "#3d6a8d", "#5589b1", "#6ea9d6", "#9bc2e2", "#c8dced", "#f4f6f8")
 MOST_PARTS = len(SHADES)

@@ -47,14 +47,12 @@ class Layout:
     """The room that a chart's words need, in points; what is left over is for the bars.
 
     names: of the rows, wrapped. ends: words right of the bars. key: colour and words of each part.
-    above, below: room for words over and under the rows. least: height of a row.
+    least: height of a row.
     """
 
     names: list[str]
     ends: Sequence[str] = ()
     key: Sequence[tuple[str, str]] = ()
-    above: float = 0
-    below: float = 0
     least: float = ROW
     bold: bool = False
 
@@ -95,10 +93,10 @@ class Layout:
 
     def axes(self) -> tuple[Canvas, Axes]:
         """A canvas of the height that is needed, and its part for the rows, measured in points from the top."""
-        whole = EDGE + self.key_height + self.above + self.height + self.below + EDGE
+        whole = EDGE + self.key_height + self.height + EDGE
         canvas = Canvas(figsize=(WIDTH / 72, whole / 72))
         canvas.set_layout_engine("none")  # its rooms are measured
-        axes = canvas.add_axes((self.left / WIDTH, (EDGE + self.below) / whole, self.room / WIDTH, self.height / whole))
+        axes = canvas.add_axes((self.left / WIDTH, EDGE / whole, self.room / WIDTH, self.height / whole))
         for x, y, colour, words in self.keys:
             middle = 1 - (EDGE + y + lines_of(words) / 2) / whole
             block(canvas.add_artist, (x / WIDTH, middle - 4.5 / whole), 9 / WIDTH, 9 / whole, colour)
@@ -142,23 +140,6 @@ def block(
     add(Rectangle(corner, wide, high, facecolor=colour, edgecolor=edge or colour, linewidth=0.8 if edge else 0))
     if colour == LATE:
         add(Rectangle(corner, wide, high, fill=False, hatch="/////", edgecolor=MUTED, linewidth=0))
-
-
-def spread(wanted: Sequence[float], words: Sequence[str], bottom: float) -> list[float]:
-    """Where the middles of words stand that want these heights: in their order, none over another, none below the bottom.
-
-    >>> spread([20, 50, 52, 90], ["a", "b", "c", "d"], 100)
-    [20, 50, 62.0, 90]
-    """
-    order, places, end = sorted(range(len(wanted)), key=lambda at: wanted[at]), {}, 0.0
-    half = [lines_of(each) / 2 for each in words]
-    for at in order:
-        places[at] = max(wanted[at], end + half[at])
-        end = places[at] + half[at]
-    for at in reversed(order):
-        places[at] = min(places[at], bottom - half[at])
-        bottom = places[at] - half[at]
-    return [places[at] for at in range(len(wanted))]
 
 
 def lines_of(words: str) -> float:
