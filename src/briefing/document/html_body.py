@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 import mistune
 from markupsafe import escape
 
-from helpers.values.block_html import Html, element
+from helpers.values.block_html import Html
 from helpers.values.blocks import (
     Cell,
     Chart,
     Figure,
     Finding,
-    Inline,
     List,
     Note,
     Paragraph,
-    Reference,
     Source,
     Table,
     Text,
     inlines_of,
-    plain,
 )  # fmt: skip
-from helpers.values.vietnamese import number
 
-from .model import Annotation, Section, runs
-
-PHONE_WORDS = 120  # of a section: about a phone's screen
+from .model import Annotation, Section
 
 
 class _Words(mistune.HTMLRenderer):
@@ -66,18 +59,6 @@ class Page(Html):
         said = (one for each in own for one in inlines_of((*each.title_end, *each.blocks)))
         return [one for one in said if isinstance(one, Note)]
 
-    def folded(self, section: Section) -> str:
-        """What a line says of a section that is longer than a phone's screen, which folds it; empty for a short one."""
-        every = [block for each in section.walk() for block in each.blocks]
-        words = sum(len(plain(run).split()) for each in every for run in runs(each))
-        if words < PHONE_WORDS and not any(isinstance(each, Table | Chart) for each in every):
-            return ""
-        flags = (
-            one for one in inlines_of(tuple(every)) if isinstance(one, Reference) and one.kind == "flag" and one.link
-        )
-        doubts = ", ".join(dict.fromkeys(one.text for one in flags))
-        return f"Nội dung mục ({number(Decimal(words))} từ){f'; còn nghi vấn {doubts}' if doubts else ''}"
-
     def about(self, node: Any) -> dict[str, object]:
         said: dict[str, list[Annotation]] = {}
         if isinstance(node, Cell) and len(node.inlines) == 1 and isinstance(node.inlines[0], Text):
@@ -98,22 +79,10 @@ class Page(Html):
                 return {**was, **found, "data_spec": node.spec}
         return found
 
-    def item(self, said: Iterable[Inline], id_: str) -> str:
-        return element("li", self.inlines(said), id=id_)
-
     def _source(self, node: Source) -> str:
         if node.language == "markdown":
             return f'<div class="analyst">{self._markdown(node.source)}</div>'
         return f'<div class="code" lang="en">{self._highlighted(node.source)}</div>'
-
-    def _finding(self, node: Finding) -> str:
-        return (
-            super()._finding(node).replace("<h5>", f"<{(tag := self.heading(5))}>", 1).replace("</h5>", f"</{tag}>", 1)
-        )
-
-    def caption(self, node: Table | Chart) -> str:
-        number = f'<a class="number" href="#{node.anchor}">{node.number}.</a> ' if node.number else ""
-        return f"{number}{super().caption(node)}"
 
     def drawing(self, node: Chart) -> str:
         made = []
@@ -121,23 +90,6 @@ class Page(Html):
             self._drawings += 1
             made.append(_own_ids(drawing, self._drawings))
         return "".join(made)
-
-    # -- inlines -------------------------------------------------------------------------------------------------------
-
-    def inlines(self, nodes: Iterable[Inline]) -> str:
-        return super().inlines(nodes).replace("</sup><sup", "</sup>\u00a0<sup")  # marks that stand side by side
-
-    def _reference(self, node: Reference) -> str:
-        if node.kind != "flag":
-            return super()._reference(node)
-        words = str(escape(node.text))
-        if node.link:
-            words = element("a", words, href=f"#{node.link}", aria_label=f"Phát hiện kiểm tra {node.text[2:]}")
-        return f'<sup class="flag">{words}</sup>'
-
-    def _note(self, note: Note) -> str:
-        link = f'<a href="#chu-thich-{note.number}" aria-label="Chú thích {note.number}">{note.number}</a>'
-        return f'<sup class="call" id="goi-{note.number}">{link}</sup>'
 
 
 def _own_ids(svg: str, number: int) -> str:

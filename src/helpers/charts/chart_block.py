@@ -13,7 +13,7 @@ from ..errors import misused, unknown_kind
 from ..i18n import _
 from ..values.blocks import Cell, Chart, Row
 from ..values.display_bundle import Shown, parsed, to_text
-from ..values.figures import Figure, only_figures, total
+from ..values.figures import only_figures, total
 from ..values.sourced_text import Code, Text
 from .drawing import PAD, UNKNOWN, Layout, styled, svg, wrap
 

@@ -32,10 +32,12 @@ def element(tag: str, content: str, **values: object) -> str:
 
 
 class Html:
-    """Writes inlines and blocks as HTML; a page says more by methods of its own. Everything that is no markup is escaped."""
+    """Writes inlines and blocks as HTML; a page says more of them by `about`. Everything that is no markup is escaped."""
 
     def inlines(self, nodes: Iterable[Inline]) -> str:
-        return "".join(map(self.inline, nodes))
+        return "".join(map(self.inline, nodes)).replace(
+            "</sup><sup", "</sup>\u00a0<sup"
+        )  # marks that stand side by side
 
     def inline(self, node: Any) -> str:
         said: str = getattr(self, f"_{type(node).__name__.lower()}")(node)
@@ -72,7 +74,11 @@ class Html:
         return element("cite", str(escape(node.text)), **about, **self.about(node))
 
     def _note(self, node: Note) -> str:
-        return element("span", self.inlines(node.inlines), class_="footnote")
+        """A note where it is called; in a document, which numbers it and prints it below, its number."""
+        if not node.number:
+            return element("span", self.inlines(node.inlines), class_="footnote")
+        link = f'<a href="#chu-thich-{node.number}" aria-label="Chú thích {node.number}">{node.number}</a>'
+        return f'<sup class="call" id="goi-{node.number}">{link}</sup>'
 
     def _judgment(self, node: blocks.Judgment) -> str:
         return element("span", self.inlines(node.inlines), class_="judgment", data_cells=node.cells, **self.about(node))
@@ -85,8 +91,12 @@ class Html:
                 return element("span", f"{escape(node.before)}{link}{escape(node.after)}", class_="chart-ref")
             case "section" if not node.link:
                 return element("a", words, data_section=node.to, href=node.notebook)
-            case "mark":
-                return f'<sup class="flag"><a href="#{finding_anchor(node.to)}">{words}</a></sup>'
+            case "mark" | "flag":
+                to = node.link or (finding_anchor(node.to) if node.to else "")
+                named = f"Phát hiện kiểm tra {node.text[2:]}" if node.link else ""
+                return element(
+                    "sup", element("a", words, href=f"#{to}", aria_label=named) if to else words, class_="flag"
+                )
             case "finding":
                 return element("a", words, class_="text", href=to if node.link else f"#{finding_anchor(node.to)}")
         return element("a", words, href=to)
@@ -94,6 +104,9 @@ class Html:
     def about(self, node: Any) -> dict[str, object]:
         """What a page says of an inline besides: attributes."""
         return {}
+
+    def heading(self, level: int) -> str:
+        return f"h{level}"
 
     # -- text blocks ---------------------------------------------------------------------------------------------------
 
@@ -112,12 +125,9 @@ class Html:
 
     def _list(self, node: blocks.List) -> str:
         ids = node.ids or ("",) * len(node.items)
-        items = "\n".join(self.item(item, id_) for item, id_ in zip(node.items, ids, strict=True))
+        items = "\n".join(element("li", self.inlines(item), id=id_) for item, id_ in zip(node.items, ids, strict=True))
         said = element("ul", f"\n{items}\n", **self.about(node))
         return element("div", said, class_=node.style) if node.style else said
-
-    def item(self, said: Iterable[Inline], id_: str) -> str:
-        return element("li", self.inlines(said))
 
     def _front(self, node: blocks.Front) -> str:
         return f'<div class="headlines">{self.several(node.blocks)}</div>'
@@ -139,6 +149,10 @@ class Html:
         )
 
     def caption(self, node: blocks.Table | blocks.Chart) -> str:
+        number = f'<a class="number" href="#{node.anchor}">{node.number}.</a> ' if node.number else ""
+        return f"{number}{self._caption(node)}"
+
+    def _caption(self, node: blocks.Table | blocks.Chart) -> str:
         if isinstance(node, blocks.Table):
             return self.inlines(node.caption)
         unit = f"({self.inlines(node.unit)})" if node.unit else ""
@@ -223,10 +237,10 @@ class Html:
         label = f'{node.grave}<span class="decided">{decided}</span>' if node.decided else node.grave
         fault = f'<span class="fault"> {escape(plain(node.fault))}.</span>'
         mark = f'<span class="text">{FINDING}{node.number}.{fault}</span>'
-        behind = element("dl", self.facts(node.behind), class_="text")
+        behind, tag = element("dl", self.facts(node.behind), class_="text"), self.heading(5)
         return (
             f'<article class="finding {node.severity}"{attributes(id=finding_anchor(node.number), **self.about(node))}>'
-            f'<h5>{mark} <span class="state">{label}.</span></h5><dl class="text">{self.facts(node.facts)}</dl>'
+            f'<{tag}>{mark} <span class="state">{label}.</span></{tag}><dl class="text">{self.facts(node.facts)}</dl>'
             f"<details><summary>Quy tắc và dữ liệu</summary>{behind}</details></article>"
         )
 
