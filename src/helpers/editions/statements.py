@@ -13,7 +13,7 @@ from ..data.reporting_period import is_later
 from ..errors import InputError, every, wrong_input
 from ..i18n import _
 from ..values.blocks import Judgment, Note, Reference
-from ..values.display_bundle import NAME, TypedDigits, marked, parsed, refuse_second_percent, says_nothing, to_text
+from ..values.display_bundle import NAME, marked, parsed, says_nothing
 from ..values.figures import Figure
 from ..values.sourced_text import Document, Text
 from ..values.sources import Cells
@@ -149,10 +149,6 @@ class Statements(PeriodFigures):
         nodes = [
             node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in parsed(text)
         ]
-        try:
-            refuse_second_percent(tuple(nodes))
-        except TypedDigits as error:
-            raise _wrong(line, to_text(text), _("words that fit its figure"), str(error), code="wrong_digits") from None
         return marked(*nodes)
 
     def _cited_by(self, line: int, key: str) -> Document:

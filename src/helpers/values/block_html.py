@@ -150,17 +150,14 @@ class Html:
 
     def caption(self, node: blocks.Table | blocks.Chart) -> str:
         number = f'<a class="number" href="#{node.anchor}">{node.number}.</a> ' if node.number else ""
-        return f"{number}{self._caption(node)}"
-
-    def _caption(self, node: blocks.Table | blocks.Chart) -> str:
         if isinstance(node, blocks.Table):
-            return self.inlines(node.caption)
+            return f"{number}{self.inlines(node.caption)}"
+        title, measured = self.inlines(node.title), self.inlines(node.subtitle)
         unit = f"({self.inlines(node.unit)})" if node.unit else ""
-        if not node.title:
-            said = self.inlines(node.subtitle)
-            return f"{said} {element('span', unit, class_='unit')}" if unit else said
-        measured = f"{self.inlines(node.subtitle)} {unit}".strip()
-        return f'<span class="says">{self.inlines(node.title)} <br></span><span class="unit">{measured}</span>'
+        if title:
+            measured = f"{measured} {unit}".strip()
+            return f'{number}<span class="says">{title} <br></span><span class="unit">{measured}</span>'
+        return f"{number}{measured} {element('span', unit, class_='unit') if unit else ''}".rstrip()
 
     def _chart(self, node: blocks.Chart) -> str:
         named = attributes(data_name=node.name, **(self.about(node) or {"id": node.name}))

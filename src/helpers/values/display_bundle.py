@@ -46,13 +46,11 @@ _MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 _BLOCKS = "article details summary header footer div p h[2-6] ul ol li dl dt dd figure figcaption table colgroup thead tbody tr th td"
 _SHAPES = "svg g path rect circle line polyline polygon text use"
 _BETWEEN = re.compile(rf">\n?(<(?:{'|'.join(f'{_BLOCKS} {_SHAPES}'.split())})\b)")  # where a blank is not seen
-_OF_NUMBER = _(
-    "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame); read others with "
-    "edition.figure or edition.count."
+_HOW = _(
+    "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame), others with "
+    "edition.figure or edition.count. Write {{edition.year}} for the year. Of a name the digits stand in quotes: {{'{phrase}'}}, "
+    "in an f-string {{{{'{phrase}'}}}}."
 )
-_OF_YEAR = _("Write {edition.year}, or {edition.label} for the period.")
-_OF_NAME = _("Of a name the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}.")
-_COMPUTED = re.compile(r"-?\d(?:\.\d+)?[eE][+-]\d+%?")  # as Python prints a number of its own
 _ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")  # what Python writes of a value that is not there
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 
@@ -179,34 +177,21 @@ def _refuse_typed(said: Inlines) -> Inlines:
             raise TypedDigits(_told(each.text, plain(said)))
         if isinstance(each, Text) and each.typed and (found := _ABSENT.search(each.text)):
             expected = _("a figure or words in each pair of braces")
-            remedy = _(
-                "Leave it out, values.dropna(); look a name up as series['…'], which says which names there are."
-            )
+            remedy = _("Leave it out, values.dropna(). A name is looked up as series['…'], which says what there is.")
             raise misused("prose", found[0], expected, remedy, code="missing_value")
-    refuse_second_percent(said)
-    return said
-
-
-def refuse_second_percent(said: Inlines) -> None:
-    """Raises TypedDigits for a percent sign behind a figure that prints its own."""
     for figure, after in pairwise(said):
         if isinstance(figure, Figure) and figure.text.endswith("%") and plain((after,)).lstrip().startswith("%"):
-            told = _(
-                "{said!r} says its unit twice: the figure prints its own. Leave out what stands behind it.",
-                said=f"{figure.text}%",
-            )
-            raise TypedDigits(told)
+            raise TypedDigits(_("{said!r} says its unit twice: the figure prints its own.", said=f"{figure.text}%"))
+    return said
 
 
 def _told(text: str, around: str) -> str:
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
-    sentence = around.strip()[:200]
-    phrase = typed(text)[0].strip(" .,;:()")
-    of_name = any(map(str.isalpha, phrase)) and not _COMPUTED.fullmatch(phrase)
-    of_year = phrase.isdigit() and 1900 <= int(phrase) < 2100
-    first = "" if of_name else _OF_YEAR if of_year else _OF_NUMBER
-    remedy = f"{first} {_OF_NAME.format(phrase=phrase)}".strip()
-    there = {"numbers": numbers, "sentence": sentence, "remedy": remedy}
+    there = {
+        "numbers": numbers,
+        "sentence": around.strip()[:200],
+        "remedy": _HOW.format(phrase=typed(text)[0].strip(" .,;:()")),
+    }
     return _("digits typed into prose: {numbers} in {sentence!r}. {remedy}", **there)
 
 

@@ -29,7 +29,7 @@ NOTES = "word/footnotes.xml"  # the part of the file that python-docx does not k
 UNREADABLE = (OSError, zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError)  # a file, its parts, its XML
 
 
-def _refused(path: Path, expected: Message, code: str = "incomplete_template") -> InputError:
+def _refused(path: Path, expected: Message, code: str) -> InputError:
     remedy = _("Make it in Word, or take the template as it was from version control.")
     return InputError(Problem(str(path), expected=expected, remedy=remedy, code=code))
 
@@ -38,7 +38,7 @@ class Styles(dict[str, str]):
     """The identifiers that paragraphs refer to, by the names that clerks see."""
 
     def __missing__(self, name: str) -> str:
-        raise _refused(Path(TEMPLATE.name), _("the style “{style}”", style=name))
+        raise _refused(Path(TEMPLATE.name), _("the style “{style}”", style=name), code="incomplete_template")
 
 
 @dataclass
@@ -70,11 +70,11 @@ def open_template(path: Path = TEMPLATE) -> Template:
         word = docx.Document(str(path))
         word.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
     except UNREADABLE as error:
-        raise _refused(path, _("a Word document (.docx) with a footnote"), "unreadable_file") from error
+        raise _refused(path, _("a Word document (.docx) with a footnote"), code="unreadable_file") from error
     tables = {line_of(each): table for table in word.element.iter(f"{W}tbl") for each in table.iter(f"{W}p")}
     for name in FORMS:
         if name not in tables:
-            raise _refused(path, _("a table with the line {name}", name=f"{{{{{name}}}}}"))
+            raise _refused(path, _("a table with the line {name}", name=f"{{{{{name}}}}}"), code="incomplete_template")
     word.element.body[:] = word.element.body[-1:]
     styles = Styles((style.name, style.style_id) for style in word.styles)
     return Template(word, styles, *(tables[name] for name in FORMS))
