@@ -65,7 +65,7 @@ def chart(
     if one_unit and len(kinds) > 1:
         remedy = _("Draw one chart for each, or bring them to one unit.")
         expected = _("numbers of one unit, as they have one scale")
-        raise misused("charts", ", ".join(kinds), expected, remedy, code="wrong_unit")
+        raise misused("charts", ", ".join(sorted(kinds)), expected, remedy, code="wrong_unit")
 
     def picture() -> tuple[str, str]:
         with styled():
