@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import click
 
@@ -12,9 +11,6 @@ from helpers.i18n import _
 from ..build_request import BuildRequest
 from ..command_result import Result, results
 from ..options import command, edition
-
-if TYPE_CHECKING:
-    from helpers.values.sources import Cell
 
 
 @command()
@@ -31,32 +27,22 @@ def run(request: BuildRequest, place: str) -> Result:
 
 
 def _fed(place: str, request: BuildRequest) -> Iterator[str]:
-    """The sentences, tables and charts of the edition that cells feed, in reading order, and the findings about them."""
+    """The sentences, tables and charts of the edition that cells feed, in reading order."""
     from helpers.data.cell_reference import find_places
     from helpers.data.period_rows import PeriodRows
-    from helpers.values.blocks import Chart, Table, plain
-    from helpers.values.sources import cell_set
+    from helpers.values.blocks import Chart, Table
 
     from ..build.pipeline import locate
     from ..build.version_contents import newest
 
     request, tables = locate(request)
     places = set(find_places(place, lambda name, period: PeriodRows(period or request.period, tables.rows).rows(name)))
-
-    def is_fed(cells: Iterable[Cell]) -> bool:
-        """Of a place that is a row, by any of its cells."""
-        return not places.isdisjoint(each for cell in cells for each in (cell, (*cell[:2], "")))
-
     built = newest(request)
     numbers = {each.id: f"{each.number}. " for _at, each in built.document.parts() if isinstance(each, Table | Chart)}
     for section, own in built.printed.items():
         captions = {each.within[0]: each for each in reversed(own) if each.within}
         for each in own:
-            if is_fed(each.cells):
+            # of a place that is a row, by any of its cells
+            if not places.isdisjoint(at for cell in each.cells for at in (cell, (*cell[:2], ""))):
                 said = captions[each.within[0]] if each.within else each
                 yield f"{section}: {numbers.get(each.within[0], '') if each.within else ''}{said.text}"
-    lines_named = {f"{table}:{line}" for table, line, _column in places}
-    for finding in built.document.findings:
-        if is_fed(cell_set(finding.about)) or not lines_named.isdisjoint(finding.rows):
-            words = f"{plain(finding.fault)} ({finding.standing})"
-            yield from (_("audit: {name}: {words}", name=name, words=words) for name in finding.ids)
