@@ -1,14 +1,14 @@
 """The fonts of the paper: the project's own and matplotlib's, never the system's. Which signs they have."""
 
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
+
+import matplotlib
+from matplotlib.ft2font import FT2Font
 
 from helpers import FONTS
 
-_MATPLOTLIB = find_spec("matplotlib")
-assert _MATPLOTLIB and _MATPLOTLIB.origin
-CHARTS = Path(_MATPLOTLIB.origin).parent / "mpl-data" / "fonts" / "ttf"  # DejaVu Sans, in which it measures
+CHARTS = Path(matplotlib.get_data_path(), "fonts", "ttf")  # DejaVu Sans, in which it measures
 FOLDERS = (FONTS, CHARTS)
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
 
@@ -28,11 +28,4 @@ def _signs(pattern: str) -> frozenset[int]:
     """The signs that all faces of a family have. The pattern leaves out DejaVu Sans Mono and Display."""
     others = ("DejaVuSansMono", "DejaVuSansDisplay")
     faces = [path for folder in FOLDERS for path in folder.glob(f"{pattern}.ttf") if not path.stem.startswith(others)]
-    return frozenset.intersection(*map(_signs_of, faces))
-
-
-def _signs_of(face: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(face, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset.intersection(*(frozenset(FT2Font(face).get_charmap()) for face in faces))

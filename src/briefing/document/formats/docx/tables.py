@@ -22,19 +22,15 @@ LOW = 10  # rows: a table that is no longer stays on a page
 TALL = 500  # letters of a cell: a row that holds more may be broken
 
 
-def size_of(table: Table, room: float) -> float:
-    """The size of letters, in halves of a point, at which each column holds its longest word in a room of so many points."""
-    fits = room / WIDE / sum(word for word, _line in columns(table))
-    return min(LETTERS, max(SMALLEST, int(2 * fits) / 2))
-
-
 def made(table: Table, room: float, style: str, below: bool, say: Callable[..., Any]) -> etree._Element:
     """A table with lines, as wide as the page's room in points. below: a line follows that belongs to it.
 
     say: makes the paragraph of a style, inlines and an id in a look.
     """
-    size = size_of(table, room)
-    shares = [Pt(letters * WIDE * size).twips for letters in widths(columns(table), room / WIDE / size)]
+    needs = columns(table)
+    fits = room / WIDE / sum(word for word, _line in needs)  # the size at which each column holds its longest word
+    size = min(LETTERS, max(SMALLEST, int(2 * fits) / 2))
+    shares = [Pt(letters * WIDE * size).twips for letters in widths(needs, room / WIDE / size)]
     properties = w(
         "tblPr",
         w("tblStyle", val=style),

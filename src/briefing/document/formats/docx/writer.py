@@ -41,11 +41,6 @@ FIRST_NOTE = 2  # the rules above the notes are -1 and 0 in Word's files, 0 and 
 PARAGRAPHS = {"nothing": "Chưa có số liệu", "missing": "Chưa có số liệu", "attached": "Kèm theo"}  # their styles
 BREAK = "Ngắt phần"  # the style of a paragraph that nobody sees
 START = f"{W}start"
-BEHIND = (  # of a file's settings: what the schema has behind the one that records changes, as far as editors write it
-    *("w:documentProtection", "w:defaultTabStop", "w:autoHyphenation", "w:evenAndOddHeaders"),
-    *("w:characterSpacingControl", "w:footnotePr", "w:endnotePr", "w:compat", "w:rsids", "m:mathPr", "w:themeFontLang"),
-    *("w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
-)
 _VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
@@ -63,10 +58,6 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
             paragraph.add_run(report.stamp).bold = True
     writer = _Writer(opened)
     writer.write(audience_view(said, FINAL if report.final else DRAFT))
-    if not report.final:
-        settings = opened.word.settings.element
-        if settings.find(qn("w:trackRevisions")) is None:
-            settings.insert_element_before(w("trackRevisions"), *BEHIND)
     about, says = opened.word.core_properties, hashlib.sha256(said.written()).hexdigest()[:20]
     opened.word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []  # nobody has signed it
     about.title, about.author, about.language = said.name, said.agency, "vi-VN"
