@@ -60,18 +60,17 @@ def _in_percent(of: Quantity) -> Quantity:
 class Formula:
     """An expression over the cells of an edition: which they are, its unit, and its value for any values of them.
 
-    plain: it is a mere number. Raises ExpressionError for units that do not fit.
+    Raises ExpressionError for units that do not fit.
     """
 
     def __init__(self, expression: Expression, records: Records) -> None:
-        self.expression = expression
-        self._over = algebra(records)
+        self._expression, self._over = expression, algebra(records)
         asked = _Asked()
         found = self._evaluated(asked)
-        self.cells, self.unit, self.plain = tuple(asked), found.unit, found.plain
+        self.cells, self.unit = tuple(asked), found.unit
 
     def _evaluated(self, values: Values) -> Quantity:
-        found: Quantity = evaluate(self.expression, self._over(values))
+        found: Quantity = evaluate(self._expression, self._over(values))
         return found
 
     def value(self, values: Values) -> float | None:

@@ -293,10 +293,6 @@ class PeriodData:
         """The CSV lines of the rows that match."""
         return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
 
-    def _of_line(self, table: str, line: int) -> Self:
-        """The edition that has a row, its own or as one that stands for its parts'."""
-        return self if line in self._rows(table) else self.home(table, line)
-
     def home(self, table: str, line: int) -> Self:
         """The edition of the period that a line of a file belongs to."""
         period = self._read(table)[line].get("period", STANDING)

@@ -213,7 +213,7 @@ class Frames(PeriodFigures):
         """One row by its line, as `register` reads it; of whichever period it is. columns: only these; default: all."""
         self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
         if line not in self._rows(table):
-            return self._of_line(table, line).row(table, line, columns)
+            return self.home(table, line).row(table, line, columns)
         row = self._rows(table)[line]
         key, columns_of = TABLES[table].key, TABLES[table].columns
         fields = {name: field for name, field in columns_of.items() if name != "period" or name in key}
@@ -226,7 +226,7 @@ class Frames(PeriodFigures):
         names = own or TABLES[table].key
         row = self.row(table, line, names)
         words = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
-        home = self._of_line(table, line)
+        home = self.home(table, line)
         return ", ".join([*words, *([] if home is self else [str(home.label)])])
 
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
