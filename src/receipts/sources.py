@@ -177,8 +177,9 @@ def added(parts: Iterable[Source], empty: Iterable[Source] = (), name: str = "su
 
 def _one_constant(parts: tuple[Source, ...]) -> Source | None:
     """By which constant all of them are multiplied, or all are divided."""
-    of = [each for each in parts if each.__class__ is Operation and each.name in ("multiply", "divide")]
-    by = {(each.name, each.parts[1]) for each in of if isinstance(each, Operation) and is_constant(each.parts[1])}
+    computed = [each for each in parts if isinstance(each, Operation) and each.figure is None]
+    of = [each for each in computed if each.name in ("multiply", "divide")]
+    by = {(each.name, each.parts[1]) for each in of if is_constant(each.parts[1])}
     return by.pop()[1] if len(of) == len(parts) and len(by) == 1 else None
 
 
