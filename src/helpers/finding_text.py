@@ -63,12 +63,12 @@ def place(written: str) -> tuple[str, int, str]:
 
 
 def by_when(findings: Iterable[PlainFinding]) -> str:
-    """By when all that was asked of findings is to be answered; a final copy of a day before it was asked does not say so (`briefing.document.audience_view`)."""
+    """By when all that was asked of findings is to be answered."""
     asked = (finding["decision"] for finding in findings if finding["state"] == "asked")
     if not (question := max(asked, key=itemgetter("due"), default=None)):
         return ""
     words = f", chậm nhất ngày {Day.fromisoformat(question['due']).text()}"
-    return marked(blocks.Text(words, typed=False, since=question["date"]))
+    return marked(blocks.Text(words, typed=False))
 
 
 # -- a finding ---------------------------------------------------------------------------------------------------------

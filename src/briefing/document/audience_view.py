@@ -14,7 +14,6 @@ from helpers.values.display_bundle import DOUBTS
 
 from .model import FINAL, SCREEN, Annotation, Document, Section, runs, section_name
 
-FLAGS = ("finding", "unconfirmed")  # kinds of annotations that are printed as flags
 APART = "\u202f"  # a narrow space at which no line ends
 
 
@@ -76,7 +75,6 @@ class _View:
     def __init__(self, document: Document, audience: str) -> None:
         self._said = document.annotations_of(audience)
         self._final, self._screen = audience == FINAL, audience == SCREEN
-        self._day = document.day if self._final else ""
 
     def block(self, section: Section | None, block: Any) -> Any:
         if isinstance(block, blocks.Source | blocks.Corrected) and not self._screen:
@@ -110,8 +108,6 @@ class _View:
                     made += each.inlines
                 case blocks.Reference(kind="mark"):
                     made += [] if self._final else [replace(each, kind="flag")]
-                case blocks.Text() if self._day and each.since[: len(self._day)] > self._day:
-                    pass  # a final copy of a day cannot know it
                 case _:
                     made.append(each)
             flags += self._behind(id_)
@@ -119,15 +115,18 @@ class _View:
                 made, flags = [*made, *flags], []
         return tuple(made)
 
-    def _marks(self, id_: str, *kinds: str) -> list[Annotation]:
-        return [mark for mark in self._said.get(id_, ()) if id_ and mark.kind in kinds]
+    def _marks(self, id_: str, kind: str) -> list[Annotation]:
+        return [mark for mark in self._said.get(id_, ()) if id_ and mark.kind == kind]
 
     def _behind(self, id_: str) -> list[blocks.Inline]:
         """What is printed behind its target."""
         corrected = () if self._screen else self._marks(id_, "corrected")  # the page's style says so
         made: list[blocks.Inline] = [blocks.Text(" (đính\u00a0chính)") for _ in corrected]
         made += (blocks.Text(f"\u00a0{mark.label}") for mark in self._marks(id_, "revised") if mark.label)
-        return [*made, *(blocks.Reference("flag", "", each.label, link=each.link) for each in self._marks(id_, *FLAGS))]
+        return [
+            *made,
+            *(blocks.Reference("flag", "", each.label, link=each.link) for each in self._marks(id_, "finding")),
+        ]
 
     def _doubts(self, name: str) -> blocks.Paragraph | None:
         """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""

@@ -13,7 +13,7 @@ from .cell_outputs import notebook_blocks
 from .formats import Report, files_of
 from .revised_figures import with_revised
 from .source_rows import with_sources
-from .unprinted_statements import check_statements, with_unconfirmed
+from .unprinted_statements import check_statements
 
 
 def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edition) -> Report:
@@ -28,7 +28,7 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
         [(path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed], request.period, rows
     )
     check_statements(data, edition)
-    data = with_sources(with_unconfirmed(data, edition), edition)
+    data = with_sources(data, edition)
     if request.revised or request.publication:
         data = with_revised(data, edition, request.revised or (), request.publication)
     return Report(data, request.final, edition, files_of(request), request.archive)

@@ -1,9 +1,4 @@
-"""Every statement of the period is printed: one that no notebook asks for would vanish silently.
-
-One that was carried over and that nobody has looked at is marked; a final copy is refused while there is one.
-"""
-
-from dataclasses import replace
+"""Every statement of the period is printed: one that no notebook asks for would vanish silently."""
 
 from helpers.editions import Edition
 from helpers.errors import Problem, refuse
@@ -11,10 +6,7 @@ from helpers.i18n import _
 from helpers.values.blocks import inlines_of
 from helpers.values.display_bundle import says_nothing
 
-from .audit_marks import printed
-from .model import Annotation, Document, runs
-
-UNCONFIRMED = "chưa rà soát"
+from .model import Document, runs
 
 
 def check_statements(made: Document, edition: Edition) -> None:
@@ -27,14 +19,6 @@ def check_statements(made: Document, edition: Edition) -> None:
         for line, filled in edition.all_statements().items()
         if filled and edition.statement_id(line) not in said and not says_nothing(filled)
     )
-
-
-def with_unconfirmed(made: Document, edition: Edition) -> Document:
-    """The document with a mark for the reviewer behind the statements that are the period before's."""
-    last = {one.node.of: one.node.id for one in printed(made) if getattr(one.node, "of", "")}
-    names = map(edition.statement_id, edition.unconfirmed())
-    marks = (Annotation(last[name], "unconfirmed", UNCONFIRMED) for name in names if name in last)
-    return replace(made, annotations=(*made.annotations, *marks))
 
 
 def _problem(edition: Edition, line: int) -> Problem:

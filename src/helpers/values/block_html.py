@@ -60,8 +60,7 @@ class Html:
         if node.text == "\n":
             return "<br>"
         words = "<br>".join(escape(line) for line in node.text.split("\n"))
-        words = element("span", words, class_="decided") if node.since else words
-        return element("span", words, class_="text", data_cells=node.cells, data_decided=node.since, **self.about(node))
+        return element("span", words, class_="text", data_cells=node.cells, **self.about(node))
 
     def _figure(self, node: Figure) -> str:
         source = attributes(

@@ -53,7 +53,6 @@ class Text(Sourced):
 
     typed: by a person; False for words of the data, whose digits are no typed numbers. cells: where they stand.
     date: of a day, in ISO form. joins: what stands between tiles on the first page, or NO_PARTS.
-    since: the day on which this was decided; a final copy that is dated before it does not print it.
     """
 
     text: str
@@ -61,7 +60,6 @@ class Text(Sourced):
     typed: bool = True
     date: str = ""
     joins: bool = False
-    since: str = ""
 
 
 class Figure(Sourced):
@@ -325,7 +323,7 @@ def from_json(data: Any) -> Any:
     """What `to_json` wrote. Raises ValueError for a node of no known kind, or one that lacks or has other fields.
 
     >>> from_json([{"type": "text", "text": "Có "}])
-    (Text(of='', id='', text='Có ', cells='', typed=True, date='', joins=False, since=''),)
+    (Text(of='', id='', text='Có ', cells='', typed=True, date='', joins=False),)
     """
     if isinstance(data, list):
         return tuple(map(from_json, data))

@@ -67,7 +67,7 @@ def parsed(text: object) -> Inlines:
     """The inlines of a string: what was marked, and the words around it, names without their quotes.
 
     >>> parsed(marked(Figure("05")) + " trạm {'4G'}")
-    (Figure(of='', id='', text='05', value='', unit='', key='', cells='', formula='', spec=''), Text(of='', id='', text=' trạm ', cells='', typed=True, date='', joins=False, since=''), Text(of='', id='', text='4G', cells='', typed=False, date='', joins=False, since=''))
+    (Figure(of='', id='', text='05', value='', unit='', key='', cells='', formula='', spec=''), Text(of='', id='', text=' trạm ', cells='', typed=True, date='', joins=False), Text(of='', id='', text='4G', cells='', typed=False, date='', joins=False))
 
     Raises TypedDigits for a figure that was changed after it had written itself.
     """
