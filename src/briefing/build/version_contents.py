@@ -54,7 +54,7 @@ class Version:
     @cached_property
     def document(self) -> model.Document:
         """What it says, block by block, and what was found."""
-        return self._read(DOCUMENT, model.read)
+        return self._read(DOCUMENT, model.Document.read)
 
     @cached_property
     def printed(self) -> dict[str, list[Passage]]:

@@ -118,9 +118,9 @@ class _Report:
 
     def __init__(self, document: Document) -> None:
         self.printed = [one for one in printed(document, annex=False) if one.node.cells]
-        self._by: dict[object, set[Printed]] = defaultdict(set)  # all its cells, each of them, its row, a figure's key
+        self._by: dict[object, set[Printed]] = defaultdict(set)  # all its cells, each of them, its row
         for one in self.printed:
-            for name in (one.cells, *one.cells, *{cell[:2] for cell in one.cells}, one.key or None):
+            for name in (one.cells, *one.cells, *{cell[:2] for cell in one.cells}):
                 self._by[name].add(one)
 
     def _all(self, names: Iterable[object]) -> set[Printed]:

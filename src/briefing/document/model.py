@@ -238,6 +238,3 @@ def text_runs(block: Any) -> Iterator[TextRun]:
 def runs(block: Any) -> Iterator[Inlines]:
     """The words of a block."""
     return (run.inlines for run in text_runs(block))
-
-
-read = Document.read
