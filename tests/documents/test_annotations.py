@@ -137,7 +137,7 @@ def test_what_was_accepted_is_said_once_in_a_footnote_where_it_stands_in_words()
     found = [finding(1, "accepted", suspects="counts:2", accepted="Cộng được 198.")]
     told = said(figure("199", "counts:2"), " hồ sơ, đúng hạn.")
     printed = report(table([figure("199", "counts:2")]), told, findings=found)
-    assert printed == "199199 hồ sơ, đúng hạn.1 | Cộng được 198."
+    assert printed == "199 199 hồ sơ, đúng hạn.1 | Cộng được 198."
 
 
 def test_the_note_of_what_was_accepted_stands_at_the_end_of_its_statement_and_not_behind_the_number():
@@ -196,7 +196,7 @@ def test_a_row_of_a_register_is_marked_once_and_where_it_is_chosen_but_no_count_
     everything = figure("05", "decision_tasks:2-6", "decision_tasks.rows()")
     found = [finding(11, rows=["decision_tasks:4"])]
     told = said(late, " ", completed, " ", everything)
-    assert report(table(row), told, findings=found) == "3PH11tênhạn01PH11 1 05"
+    assert report(table(row), told, findings=found) == "3PH11tênhạn 01PH11 1 05"
 
 
 def test_where_a_finding_is_printed_is_said_in_the_order_of_the_report():

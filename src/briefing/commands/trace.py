@@ -40,9 +40,9 @@ def _fed(place: str, request: BuildRequest) -> Iterator[str]:
     built = newest(request)
     numbers = {each.id: f"{each.number}. " for _at, each in built.document.parts() if isinstance(each, Table | Chart)}
     for section, own in built.printed.items():
-        captions = {each.within[0]: each for each in reversed(own) if each.within}
+        captions = {each.within: each for each in reversed(own) if each.within}
         for each in own:
             # of a place that is a row, by any of its cells
             if not places.isdisjoint(at for cell in each.cells for at in (cell, (*cell[:2], ""))):
-                said = captions[each.within[0]] if each.within else each
-                yield f"{section}: {numbers.get(each.within[0], '') if each.within else ''}{said.text}"
+                said = captions.get(each.within, each)
+                yield f"{section}: {numbers.get(each.within, '')}{said.text}"

@@ -6,17 +6,18 @@ out here, once, for all formats.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from helpers.data.indexed_rows import Rows
 from helpers.errors import NotFinished
 from helpers.i18n import _
 from helpers.values import blocks
 from helpers.values.block_html import finding_anchor
 from helpers.values.blocks import inlines_of, plain, rewritten
-from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, sentence, slug
+from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, lower_first, roman, sentence, slug
 
 from ..sections import section_id
 from .model import Document, Section
@@ -28,16 +29,22 @@ OPENING = "briefing"  # the anchor of what stands before the first section
 
 
 def assembled(
-    notebooks: Iterable[tuple[str, tuple[blocks.Block, ...]]], about: Document, headings: dict[str, str]
+    notebooks: Iterable[tuple[str, tuple[blocks.Block, ...]]], period: str, rows: Callable[[str], Rows]
 ) -> Document:
-    """The document of the sections' blocks, in order. about: what it is of; headings: titles of parts that no notebook carries."""
-    sections = _Sections(headings)
+    """The document of the sections' blocks, in order, with its title and agency. rows: gives all rows of a table."""
+    own = (("period", (period,)),)
+    label = next(row["label"] for row in rows("periods").where(own).values())
+    of = next(iter(rows("organisation").where(own).values()), {"name": "", "report_kind": "Báo cáo", "subject": ""})
+    title = f"{of['report_kind']} {lower_first(of['subject'])}".strip().replace("{period}", label)
+    sections = _Sections({row["section"]: row["title"].replace("{period}", label) for row in rows("headings").values()})
     for notebook, shown in notebooks:
         sections.fill(notebook, shown)
     letterhead = next((each for each in sections.beside if isinstance(each, blocks.Form)), None)
     said = [each for each in sections.beside if each is not letterhead]
-    return replace(
-        about,
+    return Document(
+        period,
+        title,
+        of["name"],
         day=letterhead.day if letterhead else "",
         letterhead=_with_ids(letterhead),
         introduction=tuple(map(_with_ids, sorted(said, key=lambda each: getattr(each, "style", "") != "missing"))),
@@ -49,6 +56,7 @@ class _Sections:
     """Numbered sections, nested as the numbers say. beside: what the document has elsewhere than in its sections."""
 
     def __init__(self, headings: dict[str, str]) -> None:
+        """headings: titles of parts and groups ("I", "I.2") that no notebook carries."""
         self.beside: list[blocks.Block] = []
         self._headings = headings
         self._about: dict[str, Section] = {}  # by name: each without its blocks and sections

@@ -21,7 +21,6 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 
 from .assemble import OPENING, assembled, linked, numbered
-from .document_metadata import about_of
 from .model import AUDIENCES, Annotation, Document, Section, TextRun, section_name, text_runs
 from .passages import digests_of, passages
 
@@ -75,7 +74,7 @@ def of_sections(
     whole: bool = True,
 ) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
-    made = linked(annotated(numbered(assembled(sections, *about_of(period, rows)))), whole)
+    made = linked(annotated(numbered(assembled(sections, period, rows))), whole)
     return replace(made, digests=digests_of(passages(made)))
 
 

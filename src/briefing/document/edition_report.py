@@ -6,14 +6,18 @@ from pathlib import Path
 
 from helpers.data.table_registry import read_table
 from helpers.editions import Edition
+from helpers.errors import Problem, refuse
+from helpers.i18n import _
+from helpers.values.blocks import inlines_of
+from helpers.values.display_bundle import says_nothing
 
 from ..build_request import BuildRequest
 from .audit_marks import of_sections
 from .cell_outputs import notebook_blocks
 from .formats import Report, files_of
+from .model import Document, runs
 from .revised_figures import with_revised
 from .source_rows import with_sources
-from .unprinted_statements import check_statements
 
 
 def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edition) -> Report:
@@ -27,8 +31,29 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
     data = of_sections(
         [(path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed], request.period, rows
     )
-    check_statements(data, edition)
+    _check_statements(data, edition)
     data = with_sources(data, edition)
     if request.revised or request.publication:
         data = with_revised(data, edition, request.revised or (), request.publication)
     return Report(data, request.final, edition, files_of(request), request.archive)
+
+
+def _check_statements(made: Document, edition: Edition) -> None:
+    """Refuse statements that no notebook asks for, as they would vanish silently; not those of which `prose` had no figure to print."""
+    said = {
+        each.of for _, block in made.parts() for run in runs(block) for each in inlines_of(run) if hasattr(each, "of")
+    }
+    refuse(
+        _problem(edition, line)
+        for line, filled in edition.all_statements().items()
+        if filled and edition.statement_id(line) not in said and not says_nothing(filled)
+    )
+
+
+def _problem(edition: Edition, line: int) -> Problem:
+    row = edition.row("statements", line)
+    topic = str(row["topic"])
+    expected = _("a topic that a section prints; none does")
+    call = f'edition.statements("{row["section"]!s}", topic="{topic}")'
+    remedy = _("Print {call} in a notebook, or correct section and topic.", call=call)
+    return Problem("statements.csv", line, "topic", topic, expected, remedy, code="unprinted_topic")

@@ -24,18 +24,14 @@ COUNTED = ("chart", "finding")  # references whose text is a number that is coun
 class Passage:
     """The least that a change is told of: a statement, the words between two, an item, a cell, a heading, a finding.
 
-    within: the ids of the table or chart and of the row that it is in. where: the same for readers.
+    within: the id of the table or chart that it is in. where: the table and the place in it, for readers.
     """
 
     section: str
     id: str
     said: blocks.Inlines
-    within: tuple[str, ...] = ()
+    within: str = ""
     where: str = ""
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        return self.section, *self.within, self.id
 
     @cached_property
     def text(self) -> str:
@@ -89,12 +85,8 @@ def _of_block(section: str, block: Any) -> Iterator[Passage]:
     # what a chart shows may change with the data, what is measured does not
     title = plain(block.caption if isinstance(block, blocks.Table) else (*(block.subtitle or block.title), *block.unit))
     for at in text_runs(block):
-        within: tuple[str, ...] = (block.id,)
-        where = title
-        if at.row and not at.in_head:
-            within = block.id, f"{at.row.cells[0].id} row"
-            where = f"{title} · {at.id.removeprefix(f'{block.id}/').replace('/', ' · ')}"
-        yield Passage(section, at.id, at.inlines, within, where)
+        cell = f" · {at.id.removeprefix(f'{block.id}/').replace('/', ' · ')}" if at.row and not at.in_head else ""
+        yield Passage(section, at.id, at.inlines, block.id, f"{title}{cell}")
 
 
 def _statements(at: TextRun) -> Iterator[tuple[str, blocks.Inlines]]:

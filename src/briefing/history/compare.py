@@ -113,7 +113,7 @@ def _findings(version: Version) -> list[Passage]:
 def _section(old: list[Passage], new: list[Passage]) -> Iterator[Found]:
     """What a section says otherwise: what changed or came, in reading order, then what is gone."""
     before, after = ({each.id: each for each in side} for side in (old, new))
-    for (_block, is_new), own in groupby(new, lambda each: (each.path[:2], each.id not in before)):
+    for (_block, is_new), own in groupby(new, lambda each: (each.within or each.id, each.id not in before)):
         if is_new:
             yield _together([], [*own])
             continue
@@ -121,7 +121,7 @@ def _section(old: list[Passage], new: list[Passage]) -> Iterator[Found]:
             was = before[each.id]
             if was.text != each.text:
                 yield Effect(each.section, each.id, each.where, was.text, each.text), [was], [each]
-    for (_block, is_gone), own in groupby(old, lambda each: (each.path[:2], each.id not in after)):
+    for (_block, is_gone), own in groupby(old, lambda each: (each.within or each.id, each.id not in after)):
         if is_gone:
             yield _together([*own], [])
 

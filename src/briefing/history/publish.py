@@ -23,7 +23,7 @@ from ..build.version_contents import Version, publications, versions
 from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Revised, since, unexplained
-from .signoff import EVERY, SIGNED, Signed, edition_signatures, signed_version, unknown
+from .signoff import EVERY, SIGNED, Signed, signatures, signed_version, unknown
 from .verify import OF_VERSION
 
 KEPT = 20  # builds of an edition that stay in any case
@@ -45,7 +45,8 @@ def publish(request: BuildRequest) -> Path:
         with locked(request.folder):
             build(request, snapshot=taken)
             newest = versions(request.folder)[-1]
-            refuse([*unknown(newest, taken.tables.rows), *_unsigned(edition_signatures(request))])
+            rows = taken.tables.rows
+            refuse([*unknown(newest, rows), *_unsigned(signatures(newest.digests, request.period, rows))])
             request = _numbered(request, newest, taken.tables)
             target = _written(taken, request, newest, head)
     git(request.project, "tag", _tag(request), head)

@@ -15,7 +15,7 @@ from helpers.i18n import _
 
 from ..build.builds import locked
 from ..build.pipeline import locate
-from ..build.version_contents import Version, newest, versions
+from ..build.version_contents import Version, newest
 from ..build_request import BuildRequest
 from ..document.passages import title
 
@@ -120,13 +120,6 @@ def unknown(built: Version, rows: Tables) -> Iterator[Problem]:
             expected, remedy = _("a section of the report, or a chapter: {nearest}", nearest=like), _("Correct it.")
             place = ("required_signatures.csv", line, "section", row["section"])
             yield Problem(*place, expected, remedy, code="unknown_name")
-
-
-def edition_signatures(request: BuildRequest) -> list[Signed]:
-    """The signatures of the edition as it was built last; none of one that was not built here."""
-    request, tables = locate(request)
-    kept = versions(request.folder)
-    return signatures(kept[-1].digests, request.period, tables.rows) if kept else []
 
 
 def signed_version(name: str, digest: str, kept: list[Version]) -> Version | None:
