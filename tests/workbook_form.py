@@ -14,25 +14,21 @@ KEY, LAST_YEAR, PREVIOUS, INPUT, NONE, DEGREE, GROWTH, NOTE = "_bieu", "D", "E",
 
 
 class Place(NamedTuple):
-    """Where a form asks for something: the sheet and the row; of a register its first row."""
+    """Where a form asks for something: the sheet and the row."""
 
     code: str
     sheet: str
     row: int
 
 
-def places(book: Workbook) -> list[Place]:
-    rows = (row for row in book[KEY].iter_rows(min_row=5, values_only=True) if row[1] != "cell")
-    return [Place(row[1], row[2], int("".join(filter(str.isdigit, row[3].partition(":")[0])))) for row in rows]
-
-
 def questions(book: Workbook) -> list[Place]:
-    return [place for place in places(book) if not place.code.startswith("list ")]
+    rows = (row for row in book[KEY].iter_rows(min_row=5, values_only=True) if row[1] != "cell")
+    return [Place(row[1], row[2], int("".join(filter(str.isdigit, row[3])))) for row in rows]
 
 
 def cell(book: Workbook, code: str, column: str = INPUT) -> Cell:
     """The cell of a question, such as visits.visits(branch='centre', reader='adult')."""
-    place = next(place for place in places(book) if place.code == code)
+    place = next(place for place in questions(book) if place.code == code)
     return book[place.sheet][f"{column}{place.row}"]
 
 

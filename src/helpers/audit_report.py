@@ -1,8 +1,6 @@
 """The audit as notebooks show it: banner, findings, controls, corrections, and what nothing guards."""
 
-from collections import Counter
 from dataclasses import asdict
-from typing import Any
 
 import pandas as pd
 
@@ -83,26 +81,10 @@ def banner(checked: Summary) -> Shown:
         f"Kiểm tra số liệu: {count(checked['figures'])} số liệu{empty}, {count(checked['rules'])} quy tắc với {count(checked['checks'])} phép kiểm tra; "
         f"{count(len(open_))} phát hiện chưa xử lý, trong đó {count(errors)} lỗi."
     )
-    missing = _missing(checked["gaps"])
-    lacking = tuple(Paragraph(parsed(line), "missing") for line in missing)
-    return Shown((*lacking, *_said(text).blocks), "\n".join(map(to_text, [*missing, text])))
-
-
-_MISSING = {
-    "table": "bảng chưa có số liệu",
-    "rows": "dòng số liệu kỳ trước có mà kỳ này chưa có",
-    "cells": "dòng còn ô trống",
-    "carried": "nội dung mang sang chưa rà soát",
-    "condition": "phần câu chưa rõ có được in",
-    "number": "văn bản viện dẫn chưa có số",
-}
-
-
-def _missing(gaps: list[dict[str, Any]]) -> list[str]:
-    """What an edition lacks, how many of each kind, as one line; none where it lacks nothing."""
-    kinds = Counter(gap["kind"] for gap in gaps)
-    counts = [f"{count(kinds[kind])} {words}" for kind, words in _MISSING.items() if kinds[kind]]
-    return [f"Còn thiếu: {', '.join(counts)}."] if counts else []
+    if not checked["gaps"]:
+        return _said(text)
+    missing = f"Còn thiếu {count(len(checked['gaps']))} nội dung: briefing check nêu từng nội dung."
+    return Shown((Paragraph(parsed(missing), "missing"),), to_text(missing)) + _said(text)
 
 
 def findings(edition: Edition, checked: Summary) -> Shown:

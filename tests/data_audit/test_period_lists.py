@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
-import openpyxl
 import pytest
 from conftest import briefing
 from department import add_table, owned, paste, tidy
@@ -67,27 +65,6 @@ def test_a_half_year_has_the_tasks_of_both_quarters_each_as_it_stood_last(tasks)
         "Thanh tra: Đang làm",
     ]
     assert str(half.evaluate("nhiem_vu.rows(ket_qua='Hoàn thành')")) == "2"
-
-
-def test_an_office_lists_its_tasks_of_the_next_quarter(tasks):
-    """Its template asked for the deadlines of the last quarter's tasks, for no result and for no new task."""
-    assert briefing("forms", "out", "2031-Q2", "--out", tasks.parent, cwd=tasks).code == 0
-    (path,) = tasks.parent.glob("VP_*.xlsx")
-    book = openpyxl.load_workbook(path)
-    sheet = book["DS nhiem vu"]
-    heads = {
-        cell.value: cell
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value in ("Nhiệm vụ", "Thời hạn", "Kết quả")
-    }
-    assert [*heads] == ["Nhiệm vụ", "Thời hạn", "Kết quả"]
-    for cell, value in zip(heads.values(), ("Thanh tra", dt.date(2031, 6, 30), "Đang làm"), strict=True):
-        sheet.cell(cell.row + 1, cell.column).value = value
-    book.save(path)
-    ran = briefing("forms", "in", path, "--yes", cwd=tasks)
-    assert ran.code == 0, ran.out + ran.err
-    assert "2031-Q2,Thanh tra,2031-06-30,Đang làm," in (tasks / "data" / "nhiem_vu.csv").read_text(encoding="utf-8")
 
 
 def test_how_many_is_not_known_before_anybody_has_said(tasks):

@@ -238,38 +238,3 @@ def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled
     assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
     told = openpyxl.load_workbook(next((at / "back").glob("*.xlsx"))).worksheets[0]["A2"].value
     assert "nhập vào một biểu mới" in told and "chính tệp này" not in told
-
-
-# -- a register --------------------------------------------------------------------------------------------------------
-
-
-def test_what_an_office_adds_to_a_register_becomes_rows_each_thing_once(tmp_path):
-    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
-    for table, row in (("owners", "documents.rows(),TV\n"), ("codes", "document_kind,plan,1,Kế hoạch\n")):
-        with (at / "data" / f"{table}.csv").open("a", encoding="utf-8") as file:
-            file.write(row)
-    assert run("forms", "out", "2032-Q3", "--out", "anew", cwd=at).exit == 0
-    book = openpyxl.load_workbook(at / "anew" / FORM)
-    sheet = book["DS văn bản viện dẫn"]
-    assert [cell.value for cell in sheet[4]] == ["TT", "Loại văn bản", "Số", "Ngày", "Cơ quan ban hành", "Trích yếu"]
-    day = dt.datetime(2032, 8, 2)
-    for row, number, title in (
-        (5, "12/KH-TV", "Mở cửa buổi tối"),
-        (6, "12/KH-TV", "Mở cửa"),
-        (7, "13/KH-TV", "Kiểm kê"),
-    ):
-        for column, value in enumerate(("Kế hoạch", number, day, "Thư viện tỉnh", title), 2):
-            sheet.cell(row, column).value = value
-    sheet["D7"].value = "ngày 2 tháng 8"
-    book.save(at / "anew" / FORM)
-    taken = run("forms", "in", f"anew/{FORM}", "--yes", cwd=at)
-    refused = [(each["code"], each["column"]) for each in taken.problems]
-    assert refused == [("rejected_cell", "DS văn bản viện dẫn!D7"), ("rejected_cell", "DS văn bản viện dẫn!B6")]
-    (row,) = csv.DictReader((at / "data" / "documents.csv").read_text(encoding="utf-8").splitlines())
-    assert (row["document"], row["kind"], row["date"], row["title"]) == (
-        "12/KH-TV",
-        "plan",
-        "2032-08-02",
-        "Mở cửa buổi tối",
-    )
-    assert row["source"].startswith(f"[{FORM}]DS văn bản viện dẫn!kind=B5,")

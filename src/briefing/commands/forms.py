@@ -31,8 +31,8 @@ def out_(request: BuildRequest, owner: str, target: Path) -> None:
 
     check_folder(request.data)
     for path, made in write_forms(Questions(request.data, request.period), owner, target):
-        told = {"cells": made.asked, "lists": made.registers, "office": made.office.name}
-        print(f"{shown(path)}: {_('{cells} cells and {lists} lists for {office}', **told)}")
+        told = {"cells": len(made.places), "office": made.office.name}
+        print(f"{shown(path)}: {_('{cells} cells for {office}', **told)}")
 
 
 @command(of=run)

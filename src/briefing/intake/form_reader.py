@@ -5,12 +5,11 @@ A cell holds one typed value or none. Nothing is read out of words, colours, com
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from babel.numbers import NumberFormatError, parse_decimal
-from openpyxl.utils import get_column_letter
 
 from helpers.data.absences import AWAITED, NOTHING
 from helpers.data.absences import NONE as NOT_THERE
@@ -20,7 +19,6 @@ from helpers.errors import InputError, Problem, one_of
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, short_date
 
-from .added_lines import Line, Registers
 from .form_writer import (
     BESIDE,
     DEGREE,
@@ -29,14 +27,13 @@ from .form_writer import (
     KEY,
     NONE,
     NOTE,
-    REGISTER,
     TITLES,
     VERSION,
     Place,
     digest,
     held_by,
 )  # fmt: skip
-from .questionnaire import Question, Questions, Register, registers
+from .questionnaire import Question, Questions
 from .received_answers import Absence, Answer, Batch, Rejection
 from .workbook_reader import Book, Value, open_workbook, plain
 
@@ -137,13 +134,9 @@ class _Reading:
 
     def batch(self) -> Batch:
         places = self._places()
-        lists = Registers(self.questions, self.office, self.made)
-        known = {REGISTER + each.table.name: each for each in registers(self.questions, self.office)}
         for place in places:
             owner, question = self.questions.asked.get(place.code, (None, None))
-            if place.code in known:
-                lists.add(known[place.code].table, place.sheet, [*self._lines(place, known[place.code])])
-            elif question is None or owner != self.office or question.unit != place.unit:
+            if question is None or owner != self.office or question.unit != place.unit:
                 if (value := self._filled(place).get(INPUT)) is not None:
                     said = _("is not asked of this office any more, or in another unit: make a new form")
                     self._reject(place, INPUT, value, said)
@@ -158,9 +151,7 @@ class _Reading:
         last = max(int(re.sub("[A-Z]", "", cell)) for cell in cells)
         rows = [["" if (value := cells.get(f"{letter}{row}")) is None else str(value) for letter in "ABCDEFG"] for row in range(1, last + 1)]  # fmt: skip
         about, held = rows[:4], {row[0]: row[2] for row in rows[4:] if row[1] == "cell"}
-        places = [
-            Place(*row) for row in rows[4:] if row[1] != "cell" and re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", row[3])
-        ]
+        places = [Place(*row) for row in rows[4:] if row[1] != "cell" and re.fullmatch(r"[A-Z]+\d+", row[3])]
         said = *(row[:2] for row in about[:3]), *places, *((at, "cell", each) for at, each in held.items())
         differs = [] if digest(*(text for row in said for text in row)) == about[3][1] else [KEY]
         now = held_by(self.cells, places)
@@ -176,13 +167,12 @@ class _Reading:
         return []
 
     def _filled(self, place: Place) -> dict[str, Value]:
-        """What was typed for a question, by its columns; for a register, by its cells."""
+        """What was typed for a question, by its columns."""
         there = {cell: self.cells.get(f"{place.sheet}!{cell}") for cell in sorted(place.cells)}
-        typed = {at: None if isinstance(value, str) and not value.strip() else value for at, value in there.items()}
-        return typed if place.code.startswith(REGISTER) else {cell[0]: value for cell, value in typed.items()}
+        return {at[0]: None if isinstance(value, str) and not value.strip() else value for at, value in there.items()}
 
     def _reject(self, place: Place, at: str, value: object, said: Message) -> None:
-        cell = at if place.code.startswith(REGISTER) else f"{at}{place.cell[1:]}"
+        cell = f"{at}{place.cell[1:]}"
         self.made.rejections.append(Rejection(place.sheet, cell, seen_short(value), said, place.label))
 
     # -- one question -----------------------------------------------------------------------------------------
@@ -249,28 +239,6 @@ class _Reading:
     def _absent(self, question: Question, state: str, reason: str) -> None:
         rows = str(Select(question.table, ROWS, question.where))
         self.made.absences.append(Absence(question.full_label, question.row_key, rows, state, reason))
-
-    # -- registers, and what several cells must agree on ----------------------------------------------------------
-
-    def _lines(self, place: Place, register: Register) -> Iterator[Line]:
-        """The lines in which something stands and every cell can be read."""
-        typed = self._filled(place)
-        rows = sorted({int(re.sub("[A-Z]", "", cell)) for cell, value in typed.items() if value is not None})
-        for row in rows:
-            line, sound = dict[str, tuple[str, str]](), True
-            for column, field in enumerate(register.fields, 2):
-                at = f"{get_column_letter(column)}{row}"
-                value, labels = typed.get(at), register.choices.get(field.name, {})
-                named = self.questions.unnumbered.items() if field.table == "documents" else ()
-                value = next((key for key, name in named if name == value), value)
-                try:
-                    read = self._read(f"{place.sheet}!{at}", value, register.table.name, field, labels)
-                    line[field.name] = at, read
-                except Unread as error:
-                    self._reject(place, at, value, error.args[0])
-                    sound = False
-            if sound:
-                yield line
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is rejected."""

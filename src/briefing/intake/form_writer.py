@@ -7,16 +7,16 @@ when the form comes back is noticed. Nothing is merged: screen readers need plai
 import datetime as dt
 import hashlib
 import io
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -29,9 +29,8 @@ from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import _
-from helpers.values.vietnamese import lower_first
 
-from .questionnaire import NOT_YET, Block, Question, Questions, Register, registers
+from .questionnaire import NOT_YET, Block, Question, Questions
 from .workbook_reader import Value, text_of
 
 VERSION = "2"  # of the layout; a form of another one is refused
@@ -46,7 +45,6 @@ BESIDE = {  # what stands beside an answer: its kind, and its choices
     GROWTH: (Field("growth", "number", unit="%"), {}),
     NOTE: (Field("note", "text"), {}),
 }
-REGISTER = "list "  # before a table's name: the code of its register
 HEAD = 4  # the row of the columns' headings
 _WIDTHS = {NUMBER: 5, LABEL: 52, UNIT: 14, LAST_YEAR: 17, PREVIOUS: 17, INPUT: 19, NONE: 18, DEGREE: 12, GROWTH: 14, NOTE: 34}  # fmt: skip
 _LARGE = 10**12
@@ -63,7 +61,7 @@ _RIGHT, _MIDDLE = (Alignment(horizontal=each, vertical="center", wrap_text=True)
 
 
 class Place(NamedTuple):
-    """Where a name stands. cell: the answer's, or the area of a register; open: the columns of its row that are filled in."""
+    """Where a name stands. cell: the answer's; open: the columns of its row that are filled in."""
 
     name: str
     code: str
@@ -76,9 +74,7 @@ class Place(NamedTuple):
     @property
     def cells(self) -> set[str]:
         """The cells that are filled in."""
-        first, top, last, bottom = range_boundaries(self.cell)
-        letters = self.open or [get_column_letter(at) for at in range(first, last + 1)]
-        return {f"{letter}{row}" for letter in letters for row in range(top, bottom + 1)}
+        return {f"{letter}{self.cell.lstrip(ascii_uppercase)}" for letter in self.open}
 
 
 def saved(book: Workbook) -> bytes:
@@ -92,31 +88,17 @@ def digest(*texts: str) -> str:
     return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=6).hexdigest()
 
 
-def _sheet_name(title: str) -> str:
-    """A title as Excel allows a sheet to be named, cut behind a word; with room for a digit that tells two apart.
-
-    >>> _sheet_name("Học sinh bỏ học theo xã, phường, thị trấn"), _sheet_name("Dân số [người]")
-    ('Học sinh bỏ học theo xã', 'Dân số  người')
-    """
-    name = re.sub(r"[\[\]:*?/\\'!]", " ", title).strip()
-    return name if len(name) < 30 else name[:30].rpartition(" ")[0].rstrip(" ,;–-") or name[:29]
-
-
 class Form:
-    """The form of one office: its blocks and registers on sheets. places: where each question stands."""
+    """The form of one office: its blocks on a sheet. places: where each question stands."""
 
     def __init__(self, questions: Questions, office: Office) -> None:
         self.questions, self.office, self.book = questions, office, Workbook()
         self.places: list[Place] = []
         self._lists: dict[tuple[str, ...], str] = {}
         self._checks: dict[tuple[str, ...], DataValidation] = {}
-        kept = registers(questions, office)
         if blocks := questions.blocks(office):
             self._sheet(blocks)
-        for each in kept:
-            self._register(each)
-        self.registers, self.asked = len(kept), len(self.places) - len(kept)
-        _guide(self, [sheet.title for sheet in self.book.worksheets[1:]], bool(kept))
+        _guide(self)
         self._hidden()
         about = self.book.properties
         about.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
@@ -128,7 +110,15 @@ class Form:
         compared = {LAST_YEAR: "last_year", PREVIOUS: "previous"}
         labels = {column: self.questions.label_of(which) for column, which in compared.items()}
         named = {column: f"{TITLES[column]}\n({label})" for column, label in labels.items() if label}
-        sheet = self._begun(DATA, DATA, TITLES | named, _WIDTHS)
+        sheet, office = self.book.create_sheet(DATA), self.office
+        due = office.due(self.questions.period_row)
+        about = f"{office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"
+        put(sheet[f"{NUMBER}1"], DATA, TITLE, border=None, alignment=None)
+        put(sheet[f"{NUMBER}2"], about, _SMALL, border=None, alignment=None)
+        for column, heading in (TITLES | named).items():
+            put(sheet[f"{column}{HEAD}"], heading, _ON_DARK, _DARK, alignment=_MIDDLE)
+            sheet.column_dimensions[column].width = _WIDTHS[column]
+        sheet.protection.sheet = True
         qualified = any(question.qualified for block in blocks for question in block.questions)
         shown = labels | {DEGREE: qualified, GROWTH: labels[LAST_YEAR]}
         for column, is_shown in shown.items():
@@ -139,48 +129,11 @@ class Form:
         sheet.freeze_panes = f"{UNIT}{HEAD + 1}"
         print_setup(sheet, row - 1, NOTE)
 
-    def _register(self, register: Register) -> None:
-        """A sheet to which the office adds rows: those that it shows, then empty lines."""
-        title, name = lower_first(register.table.title), register.table.name
-        fields = {get_column_letter(at): each for at, each in enumerate(register.fields, 2)}
-        heads = {NUMBER: "TT", **dict(zip(fields, register.titles, strict=True))}
-        # days and numbers are short, what names or tells is long
-        short, long = ("date", "number"), ("name", "title", "result")
-        widths = {at: 13 if each.kind in short else 60 if each.name in long else 26 for at, each in fields.items()}
-        sheet = self._begun(f"DS {title}", f"Danh sách {title}", heads, {NUMBER: 5, **widths})
-        first, last, right = HEAD + 1, HEAD + register.lines, [*fields][-1]
-        for number in range(1, register.lines + 1):
-            put(sheet[f"{NUMBER}{HEAD + number}"], number, alignment=_MIDDLE)
-            there = register.rows[number - 1] if number <= len(register.rows) else {}
-            for at, of in fields.items():
-                unit = "" if of.unit == "@unit" else of.unit
-                value, names = there.get(of.name, ""), self.questions.unnumbered if of.table == "documents" else {}
-                choices = register.choices.get(of.name, {})
-                self._entry(sheet[f"{at}{HEAD + number}"], name, of, names.get(value, value), choices, unit)
-        sheet.freeze_panes = f"B{first}"
-        print_setup(sheet, last, right)
-        self._place(REGISTER + name, sheet, f"B{first}:{right}{last}", register.table.title, "", "")
-
-    def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
-        """A sheet with its head."""
-        sheet, office = self.book.create_sheet(_sheet_name(name)), self.office
-        self._checks = {}
-        due = office.due(self.questions.period_row)
-        about = f"{office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"
-        put(sheet[f"{NUMBER}1"], title, TITLE, border=None, alignment=None)
-        put(sheet[f"{NUMBER}2"], about, _SMALL, border=None, alignment=None)
-        for column, heading in titles.items():
-            put(sheet[f"{column}{HEAD}"], heading, _ON_DARK, _DARK, alignment=_MIDDLE)
-            sheet.column_dimensions[column].width = widths[column]
-        sheet.protection.sheet = True
-        return sheet
-
-    def _place(self, code: str, sheet: Worksheet, cell: str, label: str, unit: str, open_: str) -> None:
+    def _place(self, sheet: Worksheet, row: int, question: Question, open_: str) -> None:
         name = f"tra_loi_{len(self.places) + 1:04}"
-        first, _colon, last = cell.partition(":")
-        area = ":".join(re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", each) for each in (first, last) if each)
-        self.book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{area}")
-        self.places.append(Place(name, code, sheet.title, cell, label, unit, open_))
+        self.book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!${INPUT}${row}")
+        place = Place(name, question.code, sheet.title, f"{INPUT}{row}", question.label, question.unit, open_)
+        self.places.append(place)
 
     def _block(self, sheet: Worksheet, row: int, block: Block) -> int:
         """Write a table's questions below its title; gives the row after them."""
@@ -217,7 +170,7 @@ class Form:
             else:
                 self._entry(cell, question.table, of, value, given, unit, decimals)
         open_ = "".join(column for column in sorted(entries) if not closed.get(column))
-        self._place(question.code, sheet, f"{INPUT}{row}", question.label, question.unit, open_)
+        self._place(sheet, row, question, open_)
 
     def _entry(
         self, cell: Cell, table: str, of: Field, value: str, choices: Mapping[str, str], unit: str, decimals: bool = False,
@@ -346,7 +299,7 @@ def as_shown(of: Field, value: str, choices: Mapping[str, str]) -> Value:
     return dt.date.fromisoformat(value) if of.kind == "date" else choices.get(value, value)
 
 
-def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
+def _guide(form: Form) -> None:
     """The first sheet: what this is, by when, for whom, and how it is filled in."""
     sheet, office, questions = form.book.active, form.office, form.questions
     sheet.title = GUIDE
@@ -358,7 +311,6 @@ def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
         "Kỳ báo cáo": f"{period['label']} (từ {first:%d/%m/%Y} đến {last:%d/%m/%Y})",
         "Hạn gửi": f"{office.due(period):%d/%m/%Y}",
         "Nơi nhận, giải đáp": f"{collector.name} ({collector.contact})" if collector else "",
-        "Các trang cần nhập": ", ".join(sheets),
     }
     steps = [
         "Chỉ nhập vào ô màu vàng; các ô khác đã khóa, có ô khác đi là cả biểu bị trả lại.",
@@ -367,7 +319,6 @@ def _guide(form: Form, sheets: Collection[str], lists: bool) -> None:
         f"Số không phải là số đúng (khoảng, hơn …): chọn ở cột “{TITLES[DEGREE]}” nếu biểu có cột này, nếu không thì ghi ở cột “{TITLES[NOTE]}”.",
         f"Số khác nhiều so với kỳ trước: ghi lý do ở cột “{TITLES[NOTE]}”, một vài chữ là đủ. Màu chữ, màu ô và chú thích ô không được đọc.",
         "Cột tăng, giảm so với cùng kỳ (không bắt buộc): ghi mức trong sổ của đơn vị, để đối chiếu.",
-        *["Trang “DS …”: mỗi dòng một văn bản, nhiệm vụ …; dán từ sổ thì dán giá trị."] * lists,
         "Gửi lại chính tệp này (.xlsx, không đặt mật khẩu).",
     ]
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 90

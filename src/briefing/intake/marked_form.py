@@ -29,7 +29,7 @@ def marked(content: bytes, marks: Sequence[Rejection]) -> bytes:
     sheet = book.create_sheet(SUMMARY, 0)
     counts = ", ".join(f"{sum(mark.asked == each for mark in marks)} ô {_WORDS[each].lower()}" for each in _WORDS)
     anew = any(not mark.label for mark in marks)  # the form as a whole is not as it was sent
-    what = "nhập vào một biểu mới" if anew else "sửa, hoặc ghi lý do ở cột Ghi chú (nếu trang có), trong chính tệp này"
+    what = "nhập vào một biểu mới" if anew else "sửa, hoặc ghi lý do ở cột Ghi chú, trong chính tệp này"
     put(sheet["A1"], "KẾT QUẢ KIỂM TRA SỐ LIỆU", TITLE, border=None, alignment=None)
     put(sheet["A2"], f"{counts}. Đề nghị {what} rồi gửi lại.", border=None, alignment=None)
     for column, (title, width) in zip("ABCDE", _COLUMNS.items(), strict=True):

@@ -5,7 +5,7 @@ only shown for orientation.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -21,11 +21,9 @@ from helpers.data.period_sums import periods_in
 from helpers.data.reporting_period import Span
 from helpers.data.table_registry import TABLES, read_table
 from helpers.editions import Edition
-from helpers.values.vietnamese import sentence
 
 NOT_YET = "Chưa có số liệu"
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
-_FEWEST_LINES = 30  # of a register
 
 
 RowKey = tuple[str, ...]  # a table, and what identifies a row of it
@@ -165,16 +163,10 @@ class Questions:
         if field.codes:
             return self.labels(field.codes)
         table = TABLES.get(field.table)
-        if table is None or table.listed or len(table.key) > 1 or not table.naming:
+        if table is None or len(table.key) > 1 or not table.naming:
             return {}
         rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: _whole(table, row, self.edition) + row[table.naming[0]] for row in rows}
-
-    @cached_property
-    def unnumbered(self) -> dict[str, str]:
-        """Key → name of the documents that have no number: "Luật Báo chí"."""
-        rows = self.edition.records["documents"].values()
-        return {row["document"]: str(self.edition.document(row["document"])) for row in rows if not row["number"]}
 
     def days(self, table: str, field: Field) -> tuple[dt.date, dt.date]:
         """The first and the last day that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
@@ -283,46 +275,3 @@ def _whole(table: Table, row: Row, edition: Edition) -> str:
     above = next((row[each.name] for each in table.columns.values() if each.table == table.name), "")
     whole = edition.records[table.name].like({table.key[0]: above}, table.key[:1]) if above else {}
     return f"{whole[table.naming[0]]}: " if whole else ""
-
-
-# -- registers: tables to which an office adds rows itself ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Register:
-    """A register of an office. rows: those that it shows, to be corrected or left; lines: how many can be filled in."""
-
-    table: Table
-    rows: tuple[Row, ...]
-    choices: Mapping[str, Mapping[str, str]]  # column → value → label
-    lines: int
-
-    @property
-    def fields(self) -> list[Field]:
-        return [self.table.columns[name] for name in self.table.listed]
-
-    @property
-    def titles(self) -> list[str]:
-        """The heading of each column, with the unit of its numbers."""
-        units = ("" if each.unit == "@unit" else each.unit for each in self.fields)
-        names = (sentence(each.title or "tên") for each in self.fields)
-        return [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
-
-
-def registers(questions: Questions, office: Office) -> list[Register]:
-    """The registers that an office keeps: of each table of which owners.csv gives it rows."""
-    owned = (table for table in TABLES.values() if office.office in questions.owners.named(table.name))
-    return [_register(questions, table, office) for table in owned if table.listed]
-
-
-def _register(questions: Questions, table: Table, office: Office) -> Register:
-    def of_the_period(edition: Edition) -> list[Row]:
-        return [row for row in edition.records[table.name].values() if row["period"]]
-
-    own = of_the_period(questions.edition)
-    last = next((rows for each in questions.earlier if (rows := of_the_period(each))), [])
-    again = last if table.next.rows == "measured" else []
-    shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
-    valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
-    choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
-    return Register(table, valid, choices, len(valid) + max(_FEWEST_LINES, 2 * len(last)))

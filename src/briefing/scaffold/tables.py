@@ -89,7 +89,7 @@ class Proposal:
     @property
     def resource(self) -> dict[str, Any]:
         own = [column.declared() for column in self.own]
-        more: dict[str, object] = {"next": "others", "list": {}} if self.listed else {"next": "measured"}
+        more: dict[str, object] = {"next": "others" if self.listed else "measured"}
         more |= {"next": "others", "observations": True} if self.observations else {}
         schema = {"primaryKey": ["period", *self.key], "fields": ["period", *own, "source"]}
         return {"name": self.name, **more, "titleVi": self.title, "schema": schema}

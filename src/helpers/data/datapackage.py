@@ -5,7 +5,7 @@ project may add columns and words to the program's tables by their names. `whole
 the same for every table, as the Data Package standard, version 2, has it (https://datapackage.org), so that other tools
 read it too. Where the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside
 it; of a column `codes` (its list in codes.csv), `unit` ("@unit": the row's own column `unit`), `expression` (in the language
-of figures), `asked` (see `Table.asked`), `derived`, `measure`, `ratio_of` and `part_of` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
+of figures), `asked` (see `Table.asked`), `derived`, `measure`, `ratio_of` and `part_of` (see `Field`); of a table `next` (see `Next`), `role`, `tasks`
 (see `Tasks`) and `optional`: without a file it has no rows, as the program's tables that a project does not name. A periodic table has a column `period` that refers to
 `periods`; a sourced table has a column `source`, which says where the source report states the row. As both are the same
 in each table, their names are enough.
@@ -123,7 +123,6 @@ class Table:
     columns: dict[str, Field]
     full_key: tuple[str, ...]  # the columns that identify a row
     next: Next = Next()
-    made: Mapping[str, Collection[str]] | None = None  # the property `list`, see `Table.listed`
     observations: bool = False  # its rows are observations, such as waiting times: looked at as a whole, not one by one
     optional: bool = False  # without a file it has no rows
     role: str = ""  # what notebooks ask of it by a name of their own (see declaration.schema.json)
@@ -167,13 +166,6 @@ class Table:
             if name not in self.full_key
             and (field.kind in ("number", "date", "code") if field.asked is None else field.asked)
         )
-
-    @property
-    def listed(self) -> tuple[str, ...]:
-        """The columns that an office writes of a row that it adds; empty where it adds none. `list` says what keys are made of."""
-        if self.made is None:
-            return ()
-        return tuple(name for name in self.columns if name not in ("period", "source", ORDER, *self.made))
 
     @property
     def naming(self) -> tuple[str, ...]:
@@ -394,7 +386,6 @@ def _table(resource: Descriptor) -> Table:
         {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]},
         tuple(schema["primaryKey"]),
         Next("carried", following.get("unless", {}), following.get("with", {})) if is_carried else Next(following),
-        resource.get("list"),
         tasks=tasks and Tasks(tasks.get("done", {}), tasks.get("reported", False), tasks.get("counted", {})),
         **{word: resource[word] for word in ("observations", "optional", "role") if word in resource},
     )
