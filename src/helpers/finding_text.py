@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from . import tables
 from .audit.audit_run import PlainFinding, Summary
-from .data.expressions import Call, Expression, Number, Select, selections
+from .data.expressions import Expression, selections
 from .data.expressions import parse as parse_expression
 from .data.source_reference import origin
 from .editions import Edition
@@ -76,12 +76,9 @@ def by_when(findings: Iterable[PlainFinding]) -> str:
 
 def sentence(finding: PlainFinding, edition: Edition) -> str:
     """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
-    counted = finding["unit"].removesuffix("/năm")  # of a part of the year, "giờ/năm" are hours
-    unit = f" {counted}" if counted and counted != "%" else counted
-    # of a quotient that should be 1 its parts, which differ in unit: "95 nhiệm vụ" and "82 nội dung"
-    parts = [edition.evaluate(part) for part in _divided(finding)]
-    divided = [to_text(f"{part:unit}") for part in parts]
-    left, right = divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
+    left, right = (
+        _counted(finding[side], unit) for side, unit in zip(("left", "right"), finding["units"], strict=True)
+    )
     if finding["states"]:
         how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
         what, stated = words(finding["states"], edition), edition.row(*place(finding["cells"][0])[:2])
@@ -102,12 +99,9 @@ def _compared(finding: PlainFinding) -> list[Expression]:
     return [parse_expression(side) for side in sides]
 
 
-def _divided(finding: PlainFinding) -> list[Expression]:
-    """The two parts of a quotient that should be 1."""
-    match _compared(finding):
-        case [Call("*", (first, Call("/", (second,)))), Number(one)] if one == 1:
-            return [first, second]
-    return []
+def _counted(number: str, unit: str) -> str:
+    unit = unit.removesuffix("/năm")  # of a part of the year, "giờ/năm" are hours
+    return f"{number} {unit}" if unit and unit != "%" else f"{number}{unit}"
 
 
 def proposed(proposal: dict[str, Any], edition: Edition) -> str:
@@ -243,7 +237,6 @@ def _questions(group: Group) -> list[str]:
 def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tuple[Fact, ...]) -> Finding:
     """A group as the document has it: what is said of it, and what it is about."""
     first, cells = group[0], about(group)
-    sides = [_cells_of(part, edition) for part in _divided(first)] or first["parts"]
     return Finding(
         first["number"],
         _of_data(" ".join(fault_of(group, edition).split())),
@@ -256,7 +249,7 @@ def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tu
         about=";".join(cells),
         suspects=";".join(first["suspects"]),
         doubtful=";".join(dict.fromkeys(cell for finding in group for cell in finding["doubtful"])),
-        sides=tuple(";".join(part) for part in sides),
+        sides=tuple(";".join(part) for part in first["parts"]),
         rows=() if first["numeric"] else tuple(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
         accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
         of_words=is_of_words(first),
@@ -270,11 +263,3 @@ def _kept(group: Group, edition: Edition) -> str:
     if len(group) > TOLD:
         return f"{sentence_case(why)}." if why else ""
     return f"{to_text(fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
-
-
-def _cells_of(part: Expression, edition: Edition) -> list[str]:
-    """The cells of a number that a finding compares; of one that a control states, those that give it."""
-    if isinstance(part, Select) and part.table == "controls":
-        (line, *_) = edition.lines("controls", **{name: list(values) for name, values in part.where})
-        part = parse_expression(str(edition.row("controls", line)["expression"]))
-    return list(map(str, edition.evaluate(part).cells))

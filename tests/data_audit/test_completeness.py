@@ -190,4 +190,4 @@ def test_the_draft_says_first_what_is_missing(checkout, tables, tmp_path):
     assert ran.code == 0, ran.err
     page = (tmp_path / "out" / NOW / "briefing.html").read_text(encoding="utf-8")
     banner = page.partition("</noscript>")[2].partition('<p class="banner">')[2].partition("</p>")[0]
-    assert "bảng chưa có số liệu" in banner
+    assert "Còn thiếu" in banner

@@ -123,8 +123,6 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
         ('"type": "date"},', '"type": "date"', "expected JSON"),
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
-        ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": ["who"]},\n', 'expected "list", the columns that are made of others'),
-        ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": "reader"},\n', 'expected "list", the columns that are made of others'),
         ('"codes": "reader"', '"codes": "reader", "roles": {"pupil": "bright"}', 'expected "roles" of the codes of a list: good'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "observations": "yes",\n', 'expected "observations": true or false'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "next": {"unless": {"who": ["a"]}},\n', "found 'who'; expected \"next\", \"measured\", \"others\", or what is carried, such as {\"unless\": {\"state\": [\"done\"]}, \"with\": {\"result\": \"\"}}, of a table with periods; of period, reader, parent"),

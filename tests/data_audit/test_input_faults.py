@@ -16,11 +16,6 @@ from conftest import COMMAND, ROOT, Checkout, briefing, in_own_process
     ("row", "words"),
     [
         ("bad,bounds,error,,alerts.alerts(severity='huge'),<=,1,x", "'huge' is unknown"),
-        ("bad,bounds,error,,alerts.alerts(),<=,media_items.items(),x", "cannot compare 'cảnh báo' with 'tin'"),
-        (
-            "bad,bounds,error,,\"online_rates.percent(measure='exchange', level='province')\",<=,media_items.items(),x",
-            "cannot compare '%' with 'tin'",
-        ),
         ("bad,bounds,error,,alerts.alerts(),is,1,x", "relation 'is' is unknown"),
     ],
 )

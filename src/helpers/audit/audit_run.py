@@ -142,7 +142,7 @@ def _finding(
         "check": check.text,
         "left": _shown(left, check),
         "right": _shown(right, check),
-        "unit": "" if check.unit == "ratio" else check.unit,
+        "units": ["" if unit == "ratio" else unit for unit in (check.unit, check.other_unit or check.unit)],
         "detail": check.detail(values),
         "cells": [place(cell) for cell in check.cells],
         "suspects": [place(cell) for cell in suspects],

@@ -50,6 +50,7 @@ class Check:
     text: str = ""
     decimals: int = 0
     unit: str = ""
+    other_unit: str = ""  # of its right side, where that counts something else
     numeric: bool = True  # can be satisfied by changing numbers
     vague: bool = False  # says that a number is wrong, not which one is right
     parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares

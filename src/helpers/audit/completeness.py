@@ -117,12 +117,20 @@ def _of_all(table: Table, before: Rows, edition: Edition) -> Iterator[tuple[Row,
 
 
 def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[tuple[Row, Gap]]:
-    """Keys that are gone, one by one."""
+    """Keys that are gone: all rows of a code together, "no row district/*", the others one by one."""
     there = {table.row_id(row) for row in now.values()}
-    for line, row in before.items():
-        if table.row_id(row) not in there:
-            name = base.row_name(table.name, line)
-            yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
+    gone = {line: row for line, row in before.items() if table.row_id(row) not in there}
+    for name in table.key if len(table.key) > 1 else ():
+        for value in dict.fromkeys(row[name] for row in gone.values()):
+            alike = before.where(((name, (value,)),))
+            if len(alike) > 1 and alike.keys() <= gone.keys():
+                label = base.label_of(table.name, name, value)
+                words = f"{table.title}: thiếu mọi dòng của “{label}” (kỳ trước {len(alike)} dòng)"
+                yield next(iter(alike.values())), Gap("rows", str(Select(table.name, ROWS, ((name, (value,)),))), words)
+                gone = {line: row for line, row in gone.items() if line not in alike}
+    for line, row in gone.items():
+        name = base.row_name(table.name, line)
+        yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 
 def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:

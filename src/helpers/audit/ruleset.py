@@ -133,11 +133,6 @@ def _compare(
     if not any(each.cells for each in ((a,) if states else (a, b))):
         raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
     is_quotient = is_rate(a.unit) or is_rate(b.unit)
-    if a.unit and b.unit and a.unit != b.unit and not (is_rate(a.unit) and is_rate(b.unit)):
-        remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
-        with naming("right"):
-            said = _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
-            raise ExpressionError(said)
     half = 0.5 * 10.0 ** -decimals_in(a.cells, records) if states else 0.0
     low, high = {"<=": (-inf, 0.0), ">=": (0.0, inf)}.get(relation, (-half, half))
 
@@ -158,6 +153,7 @@ def _compare(
         text=f"{left} {relation} {right}",
         decimals=decimals_in(cells, records),
         unit=a.unit or b.unit,
+        other_unit=b.unit or a.unit,
         parts=(a.cells, b.cells),
         relation=relation,
         states=states,
