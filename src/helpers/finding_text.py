@@ -249,7 +249,7 @@ def _finding(group: Group, edition: Edition, facts: tuple[Fact, ...], behind: tu
         about=";".join(cells),
         suspects=";".join(first["suspects"]),
         doubtful=";".join(dict.fromkeys(cell for finding in group for cell in finding["doubtful"])),
-        sides=tuple(";".join(part) for part in first["parts"]),
+        sides=tuple(";".join(_printed(part, first, edition)) for part in first["parts"]),
         rows=() if first["numeric"] else tuple(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
         accepted="" if first["kind"] in BESIDE_THE_REPORT else _kept(group, edition),
         of_words=is_of_words(first),
@@ -263,3 +263,11 @@ def _kept(group: Group, edition: Edition) -> str:
     if len(group) > TOLD:
         return f"{sentence_case(why)}." if why else ""
     return f"{to_text(fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
+
+
+def _printed(part: list[str], finding: PlainFinding, edition: Edition) -> list[str]:
+    """The cells of a number that a finding compares; of one that a control states, those that give it, which are printed."""
+    table, line, _column = place(part[0]) if len(part) == 1 else ("", 0, "")
+    if table != "controls" or finding["states"] or not finding["numeric"]:
+        return part
+    return list(map(str, edition.evaluate(str(edition.row(table, line)["expression"])).cells))
