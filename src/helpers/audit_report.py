@@ -108,24 +108,13 @@ def controls(edition: Edition, checked: Summary) -> Shown:
 
 
 def decisions(edition: Edition, checked: Summary) -> Shown:
-    """What was decided: corrected figures with what was reported, what offices have answered, what the period says it does not have."""
+    """What was decided: corrected figures with what was reported, what the period says it does not have."""
     by = {"decided_by": "Người quyết định", "date": "Ngày quyết định"}
     heads = {"figure": "Số liệu", "old": "Đã báo cáo", "new": "Đính chính", "reason": "Lý do", **by}
     marks = tuple(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
     what = "Số liệu đính chính của kỳ báo cáo"
     used = tables.table(_corrections(edition), what, columns=heads, none=f"{what}: không có.")
-    return Shown((*marks, *used.blocks), used.text) + _answered(edition, checked) + _absent(edition)
-
-
-def _answered(edition: Edition, checked: Summary) -> Shown:
-    """What offices have answered about findings that are none any more."""
-    open_ = {finding["id"] for finding in checked["findings"]}
-    rows = [row for _, row in edition.register("questions").iterrows() if row["answer"] and row["finding"] not in open_]
-    heads = {"asked_of": "Đơn vị", "question": "Câu hỏi", "answer": "Trả lời", "answered_on": "Ngày trả lời"}
-    if not rows:
-        return NOWHERE
-    answered = pd.DataFrame([[row[name] for name in heads] for row in rows], columns=list(heads), dtype=object)
-    return tables.table(answered, "Trả lời của đơn vị về các phát hiện đã hết", columns=heads)
+    return Shown((*marks, *used.blocks), used.text) + _absent(edition)
 
 
 def _corrections(edition: Edition) -> pd.DataFrame:
