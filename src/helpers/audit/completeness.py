@@ -12,11 +12,13 @@ from ..data.absences import AWAITED, covers, said_of
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import CHANGES, ROWS, Select, rows_named, selections
 from ..data.indexed_rows import Row, Rows
+from ..data.period_sums import periods_in
 from ..data.reporting_period import Span
 from ..data.table_registry import TABLES, Table
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
 from .comparability import fact_columns
+from .row_rules import name_of
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 
@@ -95,15 +97,30 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
-    """The tables of which the periods that this one consists of have rows and it has none."""
+    """What the periods of which this one consists give and it does not have, and what of theirs does not add up."""
     for table in (table for table in TABLES.values() if table.joined and edition.parts):
+        now = {table.row_id(row): row for row in edition.records[table.name].values() if row["period"]}
+        given = edition.of_parts(table)
         of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
         rows, lacking = [*chain.from_iterable(of.values())], [Span.of(key).label for key, own in of.items() if not own]
-        now = any(row["period"] for row in edition.records[table.name].values())
-        if rows and not now and (edition.of_parts(table) or edition.base is None):
+        if rows and not now and (given or edition.base is None):
             why = f"chưa cộng từ {' + '.join(of)}: chạy lại briefing new {edition.period}"
             why = f"chưa có dòng nào của {', '.join(lacking)}" if lacking else why
             yield rows[0], Gap("table", _all(table), f"{table.title}: {why}")
+        for key, row in now.items() if all(of.values()) else ():
+            lost = [name for name in fact_columns(table) if not row[name] and periods_in(row["source"])]
+            having = {part: next((each for each in own if table.row_id(each) == key), {}) for part, own in of.items()}
+            ended = covers(edition.of([*of][-1]).records["absences"].where((("state", ("ended",)),)), table.name, row)
+            lost = [name for name in lost if any(each.get(name) for each in having.values())]
+            lost = [name for name in lost if not (ended and table.columns[name].measure_in(row) == "stock")]
+            if lost and not covers(edition.records["absences"], table.name, row):
+                without = [part for part, each in having.items() if not all(each.get(name) for name in lost)]
+                why = (
+                    f"không có ở {', '.join(Span.of(part).label for part in without)}" if without else "không cộng được"
+                )
+                titles = ", ".join(table.columns[name].title or name for name in lost)
+                about = f"“{_beginning(name_of(table, row, edition.records))}”"
+                yield row, Gap("cells", table.place(row, ROWS), f"{table.title} {about}: chưa có {titles} ({why})")
 
 
 def _of_all(table: Table, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -146,7 +163,7 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
             continue
         asked = [name for name in table.asked if name not in (QUALIFIER, *CHANGES)] if first else anew
         empty = [table.columns[name].title or name for name in asked if not row[name] and (first or last.get(name))]
-        if empty:
+        if empty and not periods_in(row.get("source", "")):
             about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
             yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")
 
