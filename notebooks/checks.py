@@ -13,9 +13,11 @@ from typing import NamedTuple
 from helpers.audit.check_model import Ends, decimals_of
 from helpers.audit.custom_checks import Found, check
 from helpers.audit.numeric_formulas import Cell, Formula, Written
+from helpers.audit.row_rules import name_of
 from helpers.data.expressions import parse
 from helpers.data.indexed_rows import Records
 from helpers.data.reporting_period import KEY, Span
+from helpers.data.table_registry import TABLES
 from helpers.values.sourced_text import Day
 from helpers.values.vietnamese import number, shown
 
@@ -246,3 +248,98 @@ def tasks_due(records: Records) -> Iterator[Found]:
 def projects_due(records: Records) -> Iterator[Found]:
     """Ngày hết hạn phải là ngày cuối của thời hạn ghi trong kế hoạch"""
     yield from _due(records, "plan_projects", "project")
+
+
+# -- each row by itself, and beside that of last year ----------------------------------------------------------------------
+
+
+def before(records: Records, period: str, table: str, row: dict[str, str]) -> dict[str, str]:
+    """The same row of another period, "@last_year" or "@previous"; empty where it has none."""
+    key = TABLES[table].row_id
+    rows = records.before[period][table].values() if period in records.before else ()
+    return next((each for each in rows if key(each) == key(row)), {})
+
+
+@check(severity="warning", kind="comparison")
+def same_span(records: Records) -> Iterator[Found]:
+    """Số liệu so sánh với cùng kỳ phải tính trong khoảng thời gian như nhau"""
+    for line, row in records["cutoffs"].items():
+        if then := before(records, "@last_year", "cutoffs", row):
+            spans = [(each["date_from"], each["date_to"]) for each in (row, then)]
+            now, last_year = (f"từ {shown_day(first)} đến {shown_day(last)}" for first, last in spans)
+            same = all(day[5:] == other[5:] for day, other in zip(*spans, strict=True))
+            wrong = f"{name_of(TABLES['cutoffs'], row, records)}: {now}, cùng kỳ {last_year}"
+            cells = [("cutoffs", line, column) for column in ("date_to", "date_from")]
+            yield f"subject={row['subject']}", cells, "" if same else wrong
+
+
+@check(severity="warning", kind="comparison")
+def same_structure(records: Records) -> Iterator[Found]:
+    """Số liệu so sánh với cùng kỳ phải của cùng một tổ chức"""
+    for line, row in records["organisation"].items():
+        if then := before(records, "@last_year", "organisation", row):
+            wrong = f"{row['province']}, cùng kỳ {then['province']}" if row["province"] != then["province"] else ""
+            yield "", [("organisation", line, "province")], wrong
+
+
+def of_period(records: Records) -> Iterator[tuple[int, dict[str, str]]]:
+    """The documents of the period that have a date, by line."""
+    return ((line, row) for line, row in records["documents"].items() if row["period"] and row["date"])
+
+
+@check(severity="error", kind="bounds")
+def documents_in_period(records: Records) -> Iterator[Found]:
+    """Văn bản của kỳ báo cáo không được ghi ngày sau ngày cuối kỳ"""
+    for line, row in of_period(records):
+        wrong = f"văn bản {row['document']} ngày {shown_day(row['date'])}"
+        is_late = row["date"] > records.period["date_to"]
+        yield f"document={row['document']}", [("documents", line, "date")], wrong if is_late else ""
+
+
+@check(severity="warning", kind="bounds")
+def documents_of_year(records: Records) -> Iterator[Found]:
+    """Văn bản của kỳ báo cáo ban hành trong năm báo cáo, quý cuối năm trước hoặc đã viện dẫn ở kỳ trước"""
+    since = f"{int(records.period['date_to'][:4]) - 1}-10-01"
+    for line, row in of_period(records):
+        earlier = [before(records, each, "documents", row).get("date") for each in ("@last_year", "@previous")]
+        wrong = f"văn bản {row['document']} ngày {shown_day(row['date'])}"
+        is_old = row["date"] < since and row["date"] not in earlier
+        yield f"document={row['document']}", [("documents", line, "date")], wrong if is_old else ""
+
+
+@check(severity="warning", kind="format")
+def documents_with_date(records: Records) -> Iterator[Found]:
+    """Văn bản của kỳ báo cáo đã có số thì phải có ngày"""
+    for line, row in records["documents"].items():
+        wrong = f"văn bản {row['number']} chưa có ngày" if row["period"] and row["number"] and not row["date"] else ""
+        yield f"document={row['document']}", [("documents", line, "date"), ("documents", line, "number")], wrong
+
+
+@check(severity="error", kind="bounds")
+def cutoffs_dated(records: Records) -> Iterator[Found]:
+    """Thời gian tính số liệu phải theo thứ tự, trong năm và không quá ngày cuối kỳ"""
+    last = records.period["date_to"]
+    for line, row in records["cutoffs"].items():
+        holds = f"{last[:4]}-01-01" <= row["date_from"] <= row["date_to"] <= last
+        wrong = f"{name_of(TABLES['cutoffs'], row, records)}: từ {shown_day(row['date_from'])} đến {shown_day(row['date_to'])}"
+        cells = [("cutoffs", line, column) for column in ("date_to", "date_from")]
+        yield f"subject={row['subject']}", cells, "" if holds else wrong
+
+
+@check(severity="error", kind="bounds")
+def questions_dated(records: Records) -> Iterator[Found]:
+    """Hạn trả lời và ngày trả lời không được trước ngày hỏi"""
+    for line, row in records["questions"].items():
+        holds = row["asked_on"] <= row["due"] and not ("" < row["answered_on"] < row["asked_on"])
+        wrong = f"{row['finding']}: hỏi ngày {shown_day(row['asked_on'])}, hạn {shown_day(row['due'])}"
+        cells = [("questions", line, column) for column in ("due", "asked_on", "answered_on")]
+        yield TABLES["questions"].row_id(row), cells, "" if holds else wrong
+
+
+@check(severity="error", kind="comparison")
+def projects_of_year(records: Records) -> Iterator[Found]:
+    """Thời hạn của nhiệm vụ trong kế hoạch không thuộc năm trước: hạn mang sang cần được cập nhật hoặc xác nhận"""
+    for line, row in records["plan_projects"].items():
+        is_old = "" < row["due_by"] < records.period["date_to"][:4]
+        wrong = f"{row['project']}: {shown_day(row['due_by'])}" if is_old else ""
+        yield f"project={row['project']}", [("plan_projects", line, "due_by")], wrong

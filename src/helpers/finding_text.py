@@ -116,8 +116,8 @@ def _fault(finding: PlainFinding, edition: Edition) -> str:
     """What is wrong: of two numbers the rule and both, "Số trạm có hồ sơ không nhiều hơn số trạm: 12 trạm, lớn hơn 10 trạm"."""
     said = sentence(finding, edition)
     table, _colon, line = finding["rule"].partition(".csv:")
-    # of a condition on each row what is wrong stands in the rule's words alone
-    of_row = table == "rules" and edition.row(table, int(line), ["relation"]) == {"relation": "each row"}
+    # of a number that has a fraction what is wrong stands in the rule's words alone
+    of_row = table == "rules" and edition.row(table, int(line), ["relation"]) == {"relation": "whole"}
     if of_row or finding["states"] or finding["vague"] or not finding["detail"]:
         return said
     return sentence_case(finding["detail"].partition(", trong “")[0])

@@ -193,4 +193,4 @@ def test_the_numbers_of_another_province_are_named_as_such(after):
     growth = edition.growth(edition.figure("edocuments", "documents", level="province"))
     assert growth.text("trend") == "không đổi (kỳ so sánh: tỉnh Bình An)"
     seen = {one["id"]: one["seen"] for one in audited(edition.records)}
-    assert seen["same_structure"].endswith("tỉnh An Bình; tỉnh Bình An")
+    assert seen["same_structure"] == "tỉnh An Bình, cùng kỳ tỉnh Bình An"

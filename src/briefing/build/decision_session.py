@@ -22,7 +22,7 @@ from helpers.audit.audit_run import PlainFinding
 from helpers.audit.completeness import Gap
 from helpers.data.cell_reference import find_places
 from helpers.data.code_validity import RULES
-from helpers.data.csv_writer import one_writer, replace_files, trial_copy, with_rows, without_rows
+from helpers.data.csv_writer import one_writer, replace_files, trial_copy, with_rows
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.indexed_rows import Row, Rows
 from helpers.data.table_registry import TABLES, read_table
@@ -274,10 +274,10 @@ class Walk:
         """Put the rows of one decision into their tables, if the data are sound with them. gone: sentences that leave the period."""
         contents = dict[Path, bytes]()
         with one_writer(self.data):
-            for edited, tables in ((with_rows, made), (without_rows, {"statements": gone})):
-                for name, rows in tables.items():
-                    path, of_period = self.data / f"{name}.csv", [{"period": self.period, **row} for row in rows]
-                    contents |= {path: edited(path, of_period, TABLES[name].full_key)} if rows else {}
+            for name, rows, left in (*((name, rows, ()) for name, rows in made.items()), ("statements", (), gone)):
+                path, key = self.data / f"{name}.csv", TABLES[name].full_key
+                put, out = ([{"period": self.period, **row} for row in of] for of in (rows, left))
+                contents |= {path: with_rows(path, put, key, gone=out)} if put or out else {}
             with trial_copy(self.data, contents) as copy:
                 self._look(copy)
             replace_files(contents)

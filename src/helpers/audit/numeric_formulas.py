@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache, partial, partialmethod
 from math import isfinite
 from typing import Any
@@ -16,8 +15,8 @@ from typing import Any
 from ..data import units
 from ..data.code_validity import ComparedPeriod, Validity
 from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, matching, unit_of
-from ..data.expressions import COMPARED, EARLIER, ROWS, Column, Expression, ExpressionError, Select, moved, table_of
-from ..data.indexed_rows import Records, Row, Rows
+from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
+from ..data.indexed_rows import Records, Rows
 from ..data.period_rows import refuse_other_months
 from ..data.table_registry import TABLES
 from ..i18n import _
@@ -86,11 +85,8 @@ class _Asked(dict[Cell, None]):
         self[cell] = None
 
 
-def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[Values], Algebra]:
-    """What an expression is evaluated with, for values of the cells; which cells a selection takes is looked up once.
-
-    kind: of number.
-    """
+def algebra(records: Records) -> Callable[[Values], Algebra]:
+    """What an expression is evaluated with, for values of the cells; which cells a selection takes is looked up once."""
     rows = cache(partial(rows_of, records=records))
     before = cache(partial(_before, records=records, rows=rows))
 
@@ -98,7 +94,7 @@ def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[V
         return Algebra(
             rows,
             partial(_sum, rows_of=rows, values=values),
-            lambda value: Quantity(None if value is None else kind(value), plain=True),
+            lambda value: Quantity(None if value is None else float(value), plain=True),
             _statistic,
             before,
         )
@@ -106,37 +102,16 @@ def algebra(records: Records, kind: Callable[[Any], Any] = float) -> Callable[[V
     return over
 
 
-def of_row(over: Algebra, table: str, row: Row, records: Records) -> Algebra:
-    """The same for conditions on a row of a table."""
-    return replace(over, column=partial(_of_column, table=table, row=row, records=records))
-
-
-class Written(dict[Cell, Any]):
+class Written(dict[Cell, float | None]):
     """The values of cells as they are written, of the periods compared with too; None for an empty one, and for "no such row" (line 0)."""
 
-    def __init__(self, records: Records, kind: Callable[[str], Any] = float) -> None:
-        self.records, self.kind = records, kind
+    def __init__(self, records: Records) -> None:
+        self.records = records
 
-    def __missing__(self, cell: Cell) -> Any:
+    def __missing__(self, cell: Cell) -> float | None:
         text = self.records.row(*cell[:2])[cell[2]] if cell[1] else ""
-        found = self[cell] = self.kind(text) if text else None
+        found = self[cell] = float(text) if text else None
         return found
-
-
-def _of_column(column: Column, table: str, row: Row, records: Records) -> Quantity:
-    """A cell of a row, or of the row to which a reference in it leads; missing where there is none."""
-    *references, name = column.path
-    found: Row = row
-    for reference in references:
-        other = table_of(table, reference)
-        if reference in EARLIER and other == table:
-            where = tuple((key, (found.get(key, ""),)) for key in TABLES[table].key)
-            records = records.before.get(f"@{reference}", Records({table: Rows()}))
-        else:
-            where = ((TABLES[other].key[-1], (found.get(reference, ""),)),)
-        table, found = other, next(iter(records[other].where(where).values()), {})
-    text = found.get(name, "")
-    return Quantity(None if text == "" else Decimal(text) if column.kind == "number" else text)
 
 
 def rows_of(select: Select, records: Records) -> Rows:

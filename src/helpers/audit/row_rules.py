@@ -1,20 +1,18 @@
-"""Rules about the rows of a table: a condition on each, documents that come in time."""
+"""Rules about the rows of a table: numbers without a fraction, documents that come in time."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
-from typing import Any
+from functools import partial
 
-from ..data.evaluation import value_of
-from ..data.expressions import EARLIER, Column, ExpressionError, condition, naming, parts
+from ..data.expressions import ExpressionError, naming
 from ..data.indexed_rows import Records, Row
 from ..data.table_registry import TABLES, Table
 from ..i18n import _
 from ..values.sourced_text import Day
-from ..values.vietnamese import number
-from .check_model import Check, Rule, decimals_of
-from .numeric_formulas import Cell, Values, Written, algebra, of_row
+from ..values.vietnamese import shown
+from .check_model import Check, Rule
+from .numeric_formulas import Cell, Values
 
 _NAMED = re.compile(r"[0-9]+[/-][^\s,;()]*[^\s,;().:]")  # a document's number in a text
 
@@ -28,43 +26,25 @@ def column_of(name: str) -> tuple[str, str]:
     return table, column
 
 
-def each_row(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """a condition on each row of a table, with the column that is to be looked at on the left"""
+def whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """the numbers of a column have no fraction, but for those in the units on the right: %; km"""
     table, column = column_of(row["left"])
-    with naming("right"):
-        asked, over = condition(row["right"], table), algebra(records, Decimal)(Written(records, Decimal))
-        looked_at = [each for each in dict.fromkeys(parts(asked)) if isinstance(each, Column) and str(each) != "period"]
-        names = dict.fromkeys((column, *(each.path[0] for each in looked_at if each.path[0] not in EARLIER)))
-        numbers = [name for name in names if TABLES[table].columns[name].kind == "number"]
-
-        def held(own: Row) -> bool | None:
-            found: bool | None = value_of(asked, of_row(over, table, own, records))
-            return found
-
-        def tried(line: int, own: Row) -> Callable[[Values], bool | None]:
-            def holds(values: Values) -> bool | None:
-                cells = {name: values[table, line, name] for name in numbers}
-                return held(own | {name: "" if value is None else repr(value) for name, value in cells.items()})
-
-            return holds
-
-        for line, own in records[table].items():
-            if (holds := held(own)) is not None:
-                values = (
-                    {} if holds else {each: value_of(each, of_row(over, table, own, records)) for each in looked_at}
-                )
-                said = dict.fromkeys(_said(each, value) for each, value in values.items() if value is not None)
-                wrong = "" if holds else f"{name_of(TABLES[table], own, records)}: {'; '.join(said)}"
-                check = Check.of_words(
-                    rule, TABLES[table].row_id(own), tuple((table, line, each) for each in names), wrong
-                )
-                yield replace(check, numeric=True, holds=tried(line, own)) if numbers else check
+    apart = row["right"].split("; ")
+    for line, own in records[table].items():
+        if own[column] and TABLES[table].columns[column].unit_in(own) not in apart:
+            cell = table, line, column
+            told = f"{name_of(TABLES[table], own, records)}: {shown(own[column])}"
+            check = Check.of_words(rule, TABLES[table].row_id(own), (cell,), "" if _is_whole(own[column]) else told)
+            yield replace(check, numeric=True, holds=partial(_holds_whole, cell))
 
 
-def _said(column: Column, value: Any) -> str:
-    if column.kind == "number":
-        return number(value, decimals_of(str(value)))
-    return day_of(value) if column.kind == "date" else str(value)
+def _is_whole(value: str | float) -> bool:
+    return float(value) % 1 == 0
+
+
+def _holds_whole(cell: Cell, values: Values) -> bool | None:
+    value = values[cell]
+    return None if value is None else _is_whole(value)
 
 
 def not_after(rule: Rule, row: Row, records: Records) -> Iterator[Check]:

@@ -9,16 +9,7 @@ from functools import partial
 from itertools import chain
 from math import inf
 
-from ..data.expressions import (
-    ROW_FUNCTIONS,
-    Expression,
-    ExpressionError,
-    Select,
-    columns_named,
-    naming,
-    parse,
-    selections,
-)
+from ..data.expressions import Expression, ExpressionError, Select, columns_named, naming, parse, selections
 from ..data.indexed_rows import Records, Row
 from ..data.period_sums import periods_in
 from ..data.table_registry import TABLES
@@ -32,7 +23,7 @@ from .controls import from_control
 from .custom_checks import custom_checks
 from .numeric_formulas import Cell, Formula, Values, rows_of
 from .plausibility import plausible
-from .row_rules import each_row, not_after
+from .row_rules import not_after, whole
 
 OF_FIGURES = {  # relations between two of them
     "=": "both are the same",
@@ -83,15 +74,12 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
 
 
 def described() -> str:
-    """The language of rules as the dictionary prints it: of relations, what their functions say; of functions, `ROW_FUNCTIONS`."""
+    """The language of rules as the dictionary prints it: of relations, what their functions say."""
     helps = {
         name: lower_first((made.__doc__ or "").partition("\n")[0].rstrip(".")) for name, made in _RELATIONS.items()
     }
     listed = [f"- `{name}`: {OF_FIGURES.get(name, help)}" for name, help in helps.items()]
-    functions = [f"- `{name}(…)`: {function.help}" for name, function in ROW_FUNCTIONS.items()]
-    return "\n".join(
-        ["Relations of `rules.csv`:", "", *listed, "", "Functions of a condition on `each row`:", "", *functions]
-    )
+    return "\n".join(["Relations of `rules.csv`:", "", *listed])
 
 
 def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
@@ -182,8 +170,8 @@ def _of_one_order(sides: Callable[[Values], Sides], values: Values) -> bool | No
 
 _RELATIONS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
     **dict.fromkeys(OF_FIGURES, _of_figures),
-    "each row": each_row,
     "not after": not_after,
+    "whole": whole,
     "same units": same_units,
     "plausible": plausible,
 }

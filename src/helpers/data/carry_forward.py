@@ -19,7 +19,7 @@ from .read_record import STANDING
 from .reporting_period import Span, choose_period
 from .source_reference import in_period, origin
 from .table_registry import TABLES, Table, read_table
-from .validation import check_folder
+from .validation import check_folder, is_named
 
 
 def begin(data: Path, period: str, source: str = "") -> list[str]:
@@ -88,7 +88,7 @@ def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]
 
 
 def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
-    """The period that is carried over, and the new period's row. Raises InputError for one that does not come before it."""
+    """The period that is carried over, and the new period's row. Raises InputError where there is none."""
     periods, reported = tables["periods"], tables["organisation"].by("period")
     kind, last_day = span.told["kind"], span.told["date_to"]
     if not source:  # one that only lends numbers to compare with has no words
@@ -104,11 +104,6 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
             "periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy, code="no_earlier_period"
         )
     carried = _of(periods, choose_period(periods, source))[0]
-    if carried["date_to"] > last_day or source == span.key:
-        expected = _("a period that ends by {date_to}, the last day of {key}", date_to=last_day, key=span.key)
-        raise wrong_input(
-            "--from", value=source, expected=expected, remedy=_("Name an earlier one."), code="later_source_period"
-        )
     own, last_year = (_of(periods, each) for each in (span.key, span.told["last_year"]))
     return source, own[0] if own else span.row((last_year or [carried])[0])
 
@@ -135,12 +130,10 @@ def _as_carried(row: Row, table: Table, period: Row, validity: Validity) -> Row 
 
 def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:
     """Whether a carried row refers to nothing that its period does not have, such as a document of the one before."""
+    references = (field for field in table.columns.values() if field.kind == "reference" and field.table != "periods")
     return all(
-        any(
-            other["period"] in (row["period"], STANDING)
-            for other in tables[field.table].where(((TABLES[field.table].key[-1], (row[name],)),)).values()
-        )
-        for name, field in table.columns.items()
-        if field.kind == "reference" and field.table != "periods" and row[name]
-        if TABLES[field.table].periodic and TABLES[field.table].next.rows != "carried"  # those come along
+        TABLES[field.table].next.rows == "carried"  # it comes along
+        or is_named(row[field.name], row["period"], field, tables)
+        for field in references
+        if row[field.name]
     )

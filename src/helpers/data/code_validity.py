@@ -93,21 +93,16 @@ class Validity:
     def ended(self, text: str, period: Row) -> dict[str, str]:
         """The names in a text, outside its figures, that do not hold on a period's last day, each with what took over, if anything.
 
-        Of a name that is no proper one but a rank, the successor would be said twice: it has none. What issued a document that is
-        cited keeps its name.
+        What issued a document that is cited keeps its name.
 
         >>> row = {"list": "words", "valid_from": "", "valid_to": "2025-02-28", "reason": ""}
         >>> names = Rows({2: row | {"code": "Bộ TTTT", "successor": "Bộ KHCN"}, 3: row | {"code": "huyện", "successor": "xã"}})
         >>> Validity(names).ended("Bộ TTTT và các huyện", {"date_from": "2025-07-01", "date_to": "2025-12-31"})
-        {'Bộ TTTT': 'Bộ KHCN', 'huyện': ''}
+        {'Bộ TTTT': 'Bộ KHCN', 'huyện': 'xã'}
         """
         last = {"date_from": period["date_to"], "date_to": period["date_to"]}
         found = (words for words in self._words.findall(text) if (WORDS, words) in self._rows)
-        return {
-            words: self.now(WORDS, words, last) if " " in words and not words.islower() else ""
-            for words in found
-            if not self.holds(WORDS, words, last)
-        }
+        return {words: self.now(WORDS, words, last) for words in found if not self.holds(WORDS, words, last)}
 
     @cached_property
     def _words(self) -> re.Pattern[str]:

@@ -113,8 +113,7 @@ def _check_characters(name: str, header: list[str], rows: dict[int, list[str]]) 
 
 def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
     if len(header) == 1 and (found := next((mark for mark in ";\t" if mark in header[0]), "")):
-        tabs, semicolons = _("commas between the columns, not tabs"), _("commas between the columns, not semicolons")
-        expected = tabs if found == "\t" else semicolons
+        expected = _("commas between the columns, not {mark!r}", mark=found)
         raise wrong_input(name, 1, value=header[0], expected=expected, remedy=_convert(name), code="wrong_separator")
     once, second = _("each column once"), _("Delete the second one.")
     problems = [

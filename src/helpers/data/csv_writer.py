@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import wrong_input
 from ..i18n import _
@@ -25,42 +24,35 @@ from .csv_reader import parse_rows, read_file
 from .indexed_rows import Rows
 from .table_registry import TABLES
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
 _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
 _RECORD: ContextVar[list[Path] | None] = ContextVar("_RECORD", default=None)
 
 
-def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = ()) -> bytes:
-    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines stay as they are."""
+def with_rows(
+    path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = (), gone: Iterable[Mapping[str, str]] = ()
+) -> bytes:
+    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines stay as they are.
+
+    gone: rows whose keys it has no longer.
+    """
     table = TABLES.get(path.stem)
     absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
     content = table.header if table and absent else read_file(path)
     header, known = parse_rows(path.name, content)
     head, texts, end = _texts(content, known)
-    cells = [[row.get(name, "") for name in header] for row in rows]
     place = {tuple(row[name] for name in key): line for line, row in known.items()} if key else {}
-    columns, last = [header.index(name) for name in key], ""
-    for row in cells:
-        own = tuple(row[at] for at in columns)
+    for row in gone:
+        del texts[place[tuple(row[name] for name in key)]]
+    last = ""
+    for row in rows:
+        text, own = csv_of([[row.get(name, "") for name in header]], end), tuple(row.get(name, "") for name in key)
         if own in place:
-            texts[place[own]] = csv_of([row], end)
+            texts[place[own]] = text
         else:
-            last += csv_of([row], end)
+            last += text
     made = "".join([head, *texts.values(), last]).encode()
     parse_rows(path.name, made)  # what nobody could read again is not written
     return made
-
-
-def without_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> bytes:
-    """The bytes of a CSV without the rows of these keys; other lines stay as they are."""
-    content = read_file(path)
-    _header, known = parse_rows(path.name, content)
-    head, texts, _end = _texts(content, known)
-    gone = {tuple(row[name] for name in key) for row in rows}
-    left = (text for line, text in texts.items() if tuple(known[line][name] for name in key) not in gone)
-    return "".join([head, *left]).encode()
 
 
 def _texts(content: bytes, known: Rows) -> tuple[str, dict[int, str], str]:
@@ -89,7 +81,9 @@ def one_writer(folder: Path) -> Iterator[None]:
     if not folder.is_dir():
         remedy = _("Give the folder that holds the CSVs.")
         raise wrong_input(str(folder), expected=_("a data folder"), remedy=remedy, code="missing_file")
-    with _lock(folder):
+    from filelock import FileLock  # only where something is written
+
+    with FileLock(folder / ".lock", is_singleton=True):
         _finish(folder)
         yield
 
@@ -142,8 +136,8 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
 def finish(folder: Path) -> None:
     """Finish what a killed command had begun to write in a folder, or take it back."""
     if any((folder / name).exists() for name in (_WRITING, _WRITTEN)):
-        with _lock(folder):
-            _finish(folder)
+        with one_writer(folder):
+            pass
 
 
 def refuse_occupied(folder: Path) -> None:
@@ -157,20 +151,12 @@ def refuse_occupied(folder: Path) -> None:
 
 def _finish(folder: Path) -> None:
     written = folder / _WRITTEN
-    for link in filter(Path.is_symlink, (folder / _WRITING, written)):
-        link.unlink()  # none of ours: it leads to somebody's files
     shutil.rmtree(folder / _WRITING, ignore_errors=True)
     for path in [path for path in written.rglob("*") if path.is_file()]:
         place = folder / path.relative_to(written)
         place.parent.mkdir(parents=True, exist_ok=True)
         path.replace(place)
     shutil.rmtree(written, ignore_errors=True)
-
-
-def _lock(folder: Path) -> FileLock:
-    from filelock import FileLock  # only where something is written
-
-    return FileLock(folder / ".lock", is_singleton=True)
 
 
 def _write(path: Path, content: bytes) -> None:

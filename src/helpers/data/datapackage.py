@@ -1,7 +1,7 @@
 """What a `datapackage.json` declares: the tables, their columns with units and codes, and what identifies a row.
 
-The program declares the tables that it needs for itself in `program.json`, a project those of its content beside its data; a
-project may add columns and words to the program's tables by their names. `whole` puts both together and writes out what is
+The program declares the tables that it needs for itself in `program.json`, a project those of its content beside its data, among
+which it names the program's tables that it uses. `whole` puts both together and writes out what is
 the same for every table, as the Data Package standard, version 2, has it (https://datapackage.org), so that other tools
 read it too. Where the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside
 it; of a column `codes` (its list in codes.csv), `unit` ("@unit": the row's own column `unit`), `expression` (in the language
@@ -30,19 +30,6 @@ FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
 QUALIFIER, ORDER = "qualifier", "order"
 _COLUMN = 10  # blanks before a column: what is deeper stands beside it
-_OF_FIELD = (
-    "name",
-    "unit",
-    "codes",
-    "roles",
-    "pattern",
-    "example",
-    "asked",
-    "derived",
-    "measure",
-    "ratio_of",
-    "part_of",
-)
 _NAMED = {"description": "about", "titleVi": "title", "minimum": "least", "maximum": "most", "enum": "choices"}
 
 
@@ -250,11 +237,14 @@ def whole(package: Descriptor) -> Descriptor:
 
 def _whole(package: Descriptor) -> Descriptor:
     """A declaration with the program's own tables, written out; one that the project names stands there, and needs its file."""
-    own = [{"name": table} if isinstance(table, str) else table for table in package["resources"]]
-    program, named = tables_of_program(), [table["name"] for table in own]
-    changed = [_changed(program[table["name"]], table) if table["name"] in program else table for table in own]
+    needed = {
+        name: {word: value for word, value in table.items() if word != "optional"}
+        for name, table in tables_of_program().items()
+    }
+    own = [needed[table] if isinstance(table, str) else table for table in package["resources"]]
+    named = [table["name"] for table in own]
     before, after = ([each for each in _program()[at] if each["name"] not in named] for at in ("before", "after"))
-    return {**package, "resources": [_written_out(table) for table in (*before, *changed, *after)]}
+    return {**package, "resources": [_written_out(table) for table in (*before, *own, *after)]}
 
 
 def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
@@ -272,10 +262,7 @@ def _parsed(content: bytes) -> tuple[Descriptor, list[Descriptor]]:
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
         raise _refused(_("JSON ({error})", error=error.msg), remedy, error.lineno) from None
-    except (RecursionError, ValueError):
-        expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
-        raise _refused(expected, _("Restore the file.")) from None
-    except (AttributeError, IndexError, KeyError, TypeError):
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
         remedy = _("Write each table as its neighbours are written.")
         raise wrong_input(FILE, expected=expected, remedy=remedy, code="no_tables") from None
@@ -311,23 +298,6 @@ def tables_of_program() -> dict[str, Descriptor]:
 def _same_everywhere() -> dict[str, Descriptor]:
     """The columns that are the same in each table, for which their names are enough."""
     return {field["name"]: field for field in _program()["fields"]}
-
-
-def _changed(resource: Descriptor, own: Descriptor) -> Descriptor:
-    """One of the program's tables with what a project says of it otherwise, and its further columns before the source."""
-    schema, changed = resource["schema"], own.get("schema", {})
-    more = list(changed.get("fields", ()))
-    fields = []
-    for field in schema["fields"]:
-        name = field if isinstance(field, str) else field["name"]
-        other = next((each for each in more if isinstance(each, dict) and each["name"] == name), None)
-        if other:
-            more.remove(other)
-        fields.append({**(_same_everywhere()[name] if isinstance(field, str) else field), **other} if other else field)
-    more = [field for field in more if field not in schema["fields"]]
-    at = len(fields) - (fields[-1] == "source")
-    needed = {word: value for word, value in resource.items() if word != "optional"}
-    return {**needed, **own, "schema": {**schema, **changed, "fields": [*fields[:at], *more, *fields[at:]]}}
 
 
 def _written_out(resource: Descriptor) -> Descriptor:
@@ -399,6 +369,6 @@ def _field(field: Descriptor, table: str) -> Field:
         table=table,
         empty=not declared.get("required", False),
         whole=field["type"] == "integer",
-        **{word: declared[word] for word in _OF_FIELD if word in declared},
+        **{each.name: declared[each.name] for each in dataclasses.fields(Field) if each.name in declared},
         **{ours: declared[word] for word, ours in _NAMED.items() if word in declared},
     )

@@ -9,7 +9,6 @@ import operator
 import statistics
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import reduce
 from typing import Any, TypeAlias, TypeVar
@@ -18,19 +17,7 @@ from ..errors import nearest
 from ..i18n import _
 from . import units
 from .declaration_check import NO_SUM
-from .expressions import (
-    ROW_FUNCTIONS,
-    ROWS,
-    Call,
-    Column,
-    Expression,
-    ExpressionError,
-    Number,
-    Select,
-    Words,
-    shared,
-    signed_part,
-)
+from .expressions import ROWS, Call, Expression, ExpressionError, Number, Select, Words, shared, signed_part
 from .indexed_rows import Rows
 from .table_registry import TABLES
 
@@ -42,7 +29,6 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
 )
 
 
-DAY_PARTS = [name for name, function in ROW_FUNCTIONS.items() if function.takes == ("date",)]
 # of several numbers, in whatever kind they come
 STATISTICS: dict[str, Callable[[Numbers], Any]] = {"min": min, "max": max, "median": statistics.median}
 
@@ -67,17 +53,8 @@ _OF_VALUES: dict[str, Callable[..., Any]] = {  # functions of a condition
     "and": _all,
     "or": _any,
     "not": _not,
-    "implies": lambda first, then: _any(_not(first), then),
-    "filled": lambda cell: cell is not None,
-    "in": _known(lambda one, *among: one in among),
-    "whole": _known(lambda number: number % 1 == 0),
-    **{part: _known(lambda day, part=part: Decimal(getattr(date.fromisoformat(day), part))) for part in DAY_PARTS},
     **{sign: _known(compare) for sign, compare in zip(("==", "!=", "<", "<=", ">", ">="), _COMPARE, strict=True)},
 }
-
-
-def _no_column(column: Column) -> Any:
-    raise ExpressionError(_("{expression} is not an expression", expression=column))
 
 
 @dataclass(frozen=True)
@@ -87,7 +64,7 @@ class Algebra:
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
     are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. before: an
     expression as a change compares it, of another period, and whether both are of the same rows. add: two numbers of a
-    mean, which need no sum. column: a cell of the row that a condition is asked of.
+    mean, which need no sum.
     """
 
     rows: Callable[[Select], Rows]
@@ -96,17 +73,19 @@ class Algebra:
     statistic: Callable[[str, list[Value]], Value]
     before: Callable[[Expression, str], tuple[Expression, bool]]
     add: Callable[[Value, Value], Value] = operator.add
-    column: Callable[[Column], Value] = _no_column
 
 
-def value_of(expression: Expression, algebra: Algebra) -> Any:
-    """What a condition compares: a number, a text, or whether something holds; None for an empty cell."""
-    match expression:
-        case Words(text):
-            return text
+def holds(condition: Expression, algebra: Algebra) -> bool | None:
+    """Whether a condition holds; None where one of its numbers is missing."""
+    found: bool | None = _value(condition, algebra)
+    return found
+
+
+def _value(part: Expression, algebra: Algebra) -> Any:
+    match part:
         case Call(function, arguments) if function in _OF_VALUES:
-            return _OF_VALUES[function](*(value_of(argument, algebra) for argument in arguments))
-    return evaluate(expression, algebra).value
+            return _OF_VALUES[function](*(_value(argument, algebra) for argument in arguments))
+    return evaluate(part, algebra).value
 
 
 def evaluate(expression: Expression, algebra: Algebra) -> Value:
@@ -140,10 +119,6 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
-        case Column():
-            return algebra.column(expression)
-        case Call(part) if part in DAY_PARTS:
-            return algebra.number(value_of(expression, algebra))
         case Call(("growth" | "change") as function, (of, Words(since))):
             earlier, is_comparable = algebra.before(of, since)
             now, before = evaluate(of, algebra), evaluate(earlier, algebra)

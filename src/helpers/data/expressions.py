@@ -15,16 +15,9 @@
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
     growth(a, '2022-H1')                the same on that period; one of other months of the year is refused
-    a == b, a != b, a < b, a <= b, …    a condition, on which words of a statement are printed: [[words | a == b]]
+    a == b, a != b, a < b <= c, …       a condition, on which words of a statement are printed: [[words | a == b]]; and, or, not
 
-In a condition on each row of a table (rules.csv) the row's columns are names, too:
-
-    date <= period.date_to              columns of the row; of the row that a reference names, after a dot
-    value <= 2 * previous.value         of the same row in an earlier period: previous, last_year, any of these again
-    a < b <= c, a in ['x', 'y']         comparisons as in arithmetic; and, or, not
-    implies(a == 'x', filled(b))        if … then; whether a cell is filled in; ROW_FUNCTIONS has all such functions
-
-A comparison with an empty cell says nothing. It is a subset of Python's grammar, so Python's own parser reads it and says
+It is a subset of Python's grammar, so Python's own parser reads it and says
 where it goes wrong. What `str` prints of
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
 """
@@ -37,9 +30,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import pairwise
-from typing import ClassVar, NamedTuple
 
 from ..errors import nearest
 from ..i18n import _
@@ -51,37 +43,19 @@ LAST_YEAR = "@last_year"
 COMPARED = (LAST_YEAR, "@previous")
 CHANGES = ("growth", "change")
 LONGEST, DEEPEST = 2000, 50
-EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
 SUM, PRODUCT = "+", "*"  # of which the parts below 0 are "-", those that divide "/"
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_TRUTHS = (*_COMPARED.values(), "in", "and", "or", "not")
+_TRUTHS = (*_COMPARED.values(), "and", "or", "not")
 
 
-class Function(NamedTuple):
-    """What a function takes, each of a kind ("": any; with `many` any number of the first), and gives. help: what is said of it."""
-
-    takes: tuple[str, ...]
-    help: str
-    gives: str = "number"
-    many: bool = False
-
-
-ROW_FUNCTIONS = {  # of a condition on a row, which the dictionary prints
-    "filled": Function(("",), "whether a cell is filled in", "truth"),
-    "implies": Function(("truth", "truth"), "if the first holds, so does the second", "truth"),
-    "year": Function(("date",), "the year of a day"),
-    "month": Function(("date",), "the month of a day, 1 to 12"),
-    "day": Function(("date",), "which day of its month it is"),
-    "whole": Function(("number",), "whether a number has no fraction", "truth"),
-}
-_FUNCTIONS = ROW_FUNCTIONS | {
-    **{name: Function(("number",), f"{name}(a)") for name in ("abs", "sum")},
-    **{name: Function(("number",), f"{name}(a, …)", many=True) for name in ("mean", "min", "max", "median")},
-    "weighted": Function(("number",) * 2, _("weighted(rates, weights) with two selections that share a dimension")),
-    "growth": Function(("number", "period"), _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')")),
-    "change": Function(("number", "period"), _("change(a), change(a, '@previous') or change(a, '2023-H1')")),
+_USAGES = {
+    **{name: f"{name}(a)" for name in ("abs", "sum")},
+    **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median")},
+    "weighted": _("weighted(rates, weights) with two selections that share a dimension"),
+    "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
+    "change": _("change(a), change(a, '@previous') or change(a, '2023-H1')"),
 }
 
 
@@ -111,7 +85,6 @@ class Select:
     table: str
     column: str
     where: Where = ()
-    kind: ClassVar = "number"
 
     @property
     def period(self) -> str:
@@ -138,7 +111,6 @@ class Number:
     """A number that is not below 0: a sign stands before it."""
 
     value: Decimal
-    kind: ClassVar = "number"
 
     def __str__(self) -> str:
         return format(self.value, "f")
@@ -146,10 +118,9 @@ class Number:
 
 @dataclass(frozen=True)
 class Words:
-    """What a change is measured from: '@previous'; a text that a condition names."""
+    """What a change is measured from: '@previous'."""
 
     text: str
-    kind: ClassVar = "text"
 
     def __str__(self) -> str:
         return repr(self.text)
@@ -160,7 +131,6 @@ class Printed:
     """A number as a page prints it, "1.250": part of a computation that people read, and of no expression to evaluate."""
 
     text: str
-    kind: ClassVar = "number"
 
     def __str__(self) -> str:
         return self.text
@@ -168,18 +138,13 @@ class Printed:
 
 @dataclass(frozen=True)
 class Call:
-    """A function of others: also a sum (`SUM`), a product (`PRODUCT`), a number with its sign ("-"), and of a condition ==, in, and …
+    """A function of others: also a sum (`SUM`), a product (`PRODUCT`), a number with its sign ("-"), and of a condition ==, and …
 
     `a - b` is the sum of a and -b, `a / b` the product of a and "/" of b.
     """
 
     function: str
     arguments: tuple[Expression, ...]
-
-    @property
-    def kind(self) -> str:
-        truth = self.function in _TRUTHS or (self.function in _FUNCTIONS and _FUNCTIONS[self.function].gives == "truth")
-        return "truth" if truth else "number"
 
     def __str__(self) -> str:
         if self.function == "-":
@@ -196,19 +161,8 @@ class Call:
         return f"({part})" if inner == SUM or (inner == PRODUCT and self.function != SUM) else f"{part}"
 
 
-@dataclass(frozen=True)
-class Column:
-    """A cell of a row, or of one to which it leads: `date`, `period.date_to`. kind: of the column."""
-
-    path: tuple[str, ...]
-    kind: str
-
-    def __str__(self) -> str:
-        return ".".join(self.path)
-
-
 Leaf = Select | Words  # what names a period
-Expression = Select | Number | Words | Printed | Call | Column
+Expression = Select | Number | Words | Printed | Call
 
 
 def operation(left: Expression, sign: str, right: Expression) -> Call:
@@ -346,15 +300,13 @@ def parse(text: str) -> Expression:
 
 
 @lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
-def _parsed(text: str, _of: Declared, kind: str = "number", row: str = "") -> Expression:
-    return _Reader(text, row=row).read(kind)
+def _parsed(text: str, _of: Declared) -> Expression:
+    return _Reader(text).number(_syntax(text))
 
 
-def condition(text: str, row: str = "") -> Call:
-    """Read a condition; row: the table whose columns it names. Raises ExpressionError for what is none."""
-    found = _parsed(text, declared(), "truth", row)
-    assert isinstance(found, Call)
-    return found
+def condition(text: str) -> Call:
+    """Read a condition. Raises ExpressionError for what is none."""
+    return _Reader(text).truth(_syntax(text))
 
 
 def columns_named(names: str, table: str) -> list[str]:
@@ -371,20 +323,9 @@ def _refuse_unknown_column(table: str, name: str) -> None:
         raise ExpressionError(_("{table!r} has no column {column!r}; it has {columns}", **there))
 
 
-def table_of(table: str, reference: str) -> str:
-    """The table whose row a column of a table names: its own, where that is an earlier period's."""
-    if reference in EARLIER and TABLES[table].periodic:
-        return table
-    _refuse_unknown_column(table, reference)
-    found = "periods" if reference == "period" else TABLES[table].columns[reference].table
-    if not found:
-        raise ExpressionError(_("{table}.{name} refers to no other table", table=table, name=reference))
-    return found
-
-
 def selection(text: str) -> Select:
     """Read cells of one column, of any kind, or rows. Raises ExpressionError for what is no selection."""
-    found = _Reader(text, any_column=True).read("number")
+    found = _Reader(text, any_column=True).number(_syntax(text))
     if not isinstance(found, Select):
         raise ExpressionError(_("Name the cell, not a computation"))
     return found
@@ -425,109 +366,77 @@ def _too_deep() -> ExpressionError:
 class _Reader:
     """From Python's syntax tree of a text to an expression."""
 
-    def __init__(self, text: str, any_column: bool = False, row: str = "") -> None:
-        self.source, self.any_column, self.row = text.strip(), any_column, row
-        self.depth = 0
+    def __init__(self, text: str, any_column: bool = False) -> None:
+        self.source, self.any_column, self.depth = text.strip(), any_column, 0
 
-    def read(self, kind: str) -> Expression:
-        return self._part(_syntax(self.source), kind)
+    def number(self, node: ast.expr) -> Expression:
+        self._go_deeper()
+        match node:
+            case ast.BinOp(op=op) if type(op) in _SIGNS:
+                found = self._operation(node)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                found = Call("-", (self.number(operand),))
+            case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
+                found = Number(Decimal(self._written(node)))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
+                where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
+                found = checked(Select(table, column, where), self.any_column)
+            case ast.Call(ast.Name(name), args, []) if name in _USAGES:
+                found = self._call(name, args)
+            case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+                raise ExpressionError(_("{written!r} is no number", written=self._written(node)))
+            case _:
+                raise self._unknown(node)
+        self.depth -= 1
+        return found
 
-    def _part(self, node: ast.expr, kind: str = "number") -> Expression:
-        """What a node says. kind: number, date, truth or period; empty: any."""
-        if kind == "period":
-            return Words(node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else "")
+    def truth(self, node: ast.expr) -> Call:
+        self._go_deeper()
+        match node:
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                found = Call("not", (self.truth(operand),))
+            case ast.BoolOp(op=word, values=values):
+                found = Call("and" if isinstance(word, ast.And) else "or", tuple(map(self.truth, values)))
+            case ast.Compare(left=left, ops=signs, comparators=rest) if all(type(sign) in _COMPARED for sign in signs):
+                pairs = pairwise(map(self.number, [left, *rest]))
+                each = tuple(Call(_COMPARED[type(sign)], pair) for pair, sign in zip(pairs, signs, strict=True))
+                found = Call("and", each) if len(each) > 1 else each[0]
+            case ast.Compare():
+                raise self._unknown(node)
+            case _:
+                there = {"written": self._written(node), "signs": ", ".join(_COMPARED.values())}
+                said = _("{written!r} compares no two figures; write one of {signs} between them", **there)
+                raise ExpressionError(said)
+        self.depth -= 1
+        return found
+
+    def _go_deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
             raise _too_deep()
-        part = self._any(node)
-        self.depth -= 1
-        if kind and part.kind != kind:
-            there = {"written": self._written(node), "signs": ", ".join(_COMPARED.values())}
-            said = {
-                "number": _("{written!r} is no number", **there),
-                "date": _("{written!r} is no day", **there),
-                "truth": _("{written!r} compares no two figures; write one of {signs} between them", **there),
-            }
-            raise ExpressionError(said[kind])
-        return part
-
-    def _any(self, node: ast.expr) -> Expression:
-        match node:
-            case ast.BinOp(op=op) if type(op) in _SIGNS:
-                return self._operation(node)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return Call("-", (self._part(operand),))
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return Call("not", (self._part(operand, "truth"),))
-            case ast.BoolOp(op=word, values=values):
-                return Call("and" if isinstance(word, ast.And) else "or", self._parts(values, "truth"))
-            case ast.Compare(left=left, ops=signs, comparators=rest):
-                pairs = zip(pairwise([left, *rest]), signs, strict=True)
-                found = tuple(self._compared(*sides, sign) for sides, sign in pairs)
-                return Call("and", found) if len(found) > 1 else found[0]
-            case ast.Name() | ast.Attribute() if self.row:
-                return self._column(node)
-            case ast.Constant(value=str(text)) if self.row:
-                return Words(text)
-            case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
-                return Number(Decimal(self._written(node)))
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
-                where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
-                return checked(Select(table, column, where), self.any_column)
-            case ast.Call(ast.Name(name), args, []) if name in _FUNCTIONS and (self.row or name not in ROW_FUNCTIONS):
-                return self._call(name, args)
-        raise self._unknown(node)
 
     def _call(self, name: str, nodes: list[ast.expr]) -> Call:
         """A function of what it can take."""
-        function = _FUNCTIONS[name]
         if name in CHANGES and len(nodes) == 1:
             nodes = [*nodes, ast.Constant(LAST_YEAR)]
-        kinds = function.takes * len(nodes) if function.many and nodes else function.takes
-        arguments = tuple(map(self._part, nodes, kinds)) if len(nodes) == len(kinds) else ()
+        of_change = name in CHANGES and len(nodes) == 2
+        arguments = (self.number(nodes[0]), _words(nodes[1])) if of_change else tuple(map(self.number, nodes))
         match name, arguments:
-            case _, ():
-                fits = False
             case (("growth" | "change"), (of, Words(since))):
                 fits = any(selections(of)) and _is_period(since)
             case "weighted", (Select() as rates, Select() as weights):
                 fits = bool(shared(rates, weights)) and ROWS not in (rates.column, weights.column)
+            case (("abs" | "sum"), (_,)):
+                fits = True
             case _:
-                fits = name != "weighted"
+                fits = name in ("mean", "min", "max", "median") and bool(arguments)
         if not fits:
-            of_row = name in ROW_FUNCTIONS
-            raise ExpressionError(f"{name}: {function.help}" if of_row else _("write {usage}", usage=function.help))
+            raise ExpressionError(_("write {usage}", usage=_USAGES[name]))
         return Call(name, arguments)
 
     def _unknown(self, node: ast.expr) -> ExpressionError:
         there = {"written": self._written(node), "remedy": _("write table.column(dimension='code'), 1000 or 0.5")}
         return ExpressionError(_("{written!r} is not part of the language; {remedy}", **there))
-
-    def _parts(self, nodes: list[ast.expr], kind: str = "number") -> tuple[Expression, ...]:
-        return tuple(self._part(node, kind) for node in nodes)
-
-    def _compared(self, left: ast.expr, right: ast.expr, sign: ast.cmpop) -> Call:
-        is_list = bool(self.row) and isinstance(sign, ast.In) and isinstance(right, ast.List)
-        if not is_list and type(sign) not in _COMPARED:
-            raise self._unknown(right)
-        sides = self._parts([left, *(right.elts if isinstance(right, ast.List) and is_list else [right])], "")
-        kinds = {side.kind if side.kind in ("number", "truth") else "text" for side in sides}  # days as texts
-        if len(kinds) > 1:
-            texts = {"one": self._written(left), "other": self._written(right)}
-            raise ExpressionError(_("{one} and {other} cannot be compared: things of two kinds", **texts))
-        return Call("in" if is_list else _COMPARED[type(sign)], sides)
-
-    def _column(self, node: ast.expr) -> Column:
-        names, inner = list[str](), node
-        while isinstance(inner, ast.Attribute):
-            names.insert(0, inner.attr)
-            inner = inner.value
-        if not isinstance(inner, ast.Name):
-            raise self._unknown(node)
-        *references, name = inner.id, *names
-        table = reduce(table_of, references, self.row)
-        _refuse_unknown_column(table, name)
-        return Column((*references, name), TABLES[table].columns[name].kind)
 
     def _operation(self, node: ast.expr) -> Expression:
         """A chain of operations, which Python nests on its left."""
@@ -535,9 +444,9 @@ class _Reader:
         while isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             chain.append(node)
             node = node.left
-        expression = self._part(node)
+        expression = self.number(node)
         for each in reversed(chain):
-            sign, right = _SIGNS[type(each.op)], self._part(each.right)
+            sign, right = _SIGNS[type(each.op)], self.number(each.right)
             if sign == "/" and right == Number(Decimal(0)):
                 said = _("{written!r} divides by 0", written=self._written(each))
                 raise ExpressionError(said)
@@ -556,12 +465,17 @@ class _Reader:
         return ast.get_source_segment(self.source, node) or ""
 
 
-def compared(condition: Expression) -> Iterator[Expression]:
+def compared(condition: Call) -> Iterator[Expression]:
     """The numbers that a condition compares."""
-    if condition.kind != "truth":
-        yield condition
-    for part in operands(condition) if condition.kind == "truth" else ():
-        yield from compared(part)
+    for part in condition.arguments:
+        if isinstance(part, Call) and part.function in _TRUTHS:
+            yield from compared(part)
+        else:
+            yield part
+
+
+def _words(node: ast.expr) -> Words:
+    return Words(node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else "")
 
 
 def _is_period(name: str) -> bool:

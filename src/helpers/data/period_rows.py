@@ -50,17 +50,16 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
     >>> refuse_other_months(of, "@last_year", own)
     >>> refuse_other_months(of, "@previous", own)
     Traceback (most recent call last):
-    helpers.data.expressions.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
+    helpers.data.expressions.ExpressionError: 2025 is not compared with 2025-H1, which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
     """
     now = {select.period or own["period"] for select in selections(of)}
     *periods, then = (own.get(period.removeprefix("@"), period) for period in (*sorted(now), since))
     for period in periods if all(map(KEY.fullmatch, (*periods, then))) else ():
-        one, other = Span.of(period), Span.of(then)
-        if one[2:] != other[2:]:
-            names = {"one": f"{one.key} ({one.label})", "other": f"{then} ({other.label})"}
-            said = _("{one} is not compared with {other}, which has other months of the year", **names)
+        if Span.of(period)[2:] != Span.of(then)[2:]:
+            there = {"one": period, "other": then}
+            said = _("{one} is not compared with {other}, which has other months of the year", **there)
             remedy = _(
-                "compare the same months of another year, or print both figures, one with period={then!r}", then=then
+                "compare the same months of another year, or print both figures, one with period={other!r}", **there
             )
             raise ExpressionError(f"{said}: {remedy}")
 

@@ -97,8 +97,8 @@ class CellRule(NamedTuple):
 
     expected: str
     holds: Callable[[str], object]
-    code: str
     remedy: str = _("Look at the cell again, and write it so.")
+    code: str = ""
 
 
 def broken(value: str, rules: Iterable[CellRule]) -> CellRule | None:
@@ -111,36 +111,38 @@ def cell_rules(field: Field, codes: dict[str, list[str]]) -> Iterator[CellRule]:
     """What a column's cells must be; each rule is asked where those before it hold."""
     if not field.empty:
         yield CellRule(
-            _("not empty"), bool, "missing_value", _("Fill it in; a figure that is not stated needs no row.")
+            _("not empty"), bool, _("Fill it in; a figure that is not stated needs no row."), code="missing_value"
         )
     match field.kind:
         case "number" if field.whole:
-            yield CellRule(_("a whole number"), _WHOLE.fullmatch, "wrong_type", _("Write digits only: 12"))
+            yield CellRule(_("a whole number"), _WHOLE.fullmatch, _("Write digits only: 12"), code="wrong_type")
         case "number":
             remedy = _("Write at most 15 digits with a decimal point and without thousands marks: 1234.5")
-            yield CellRule(_("a number"), _NUMBER.fullmatch, "wrong_type", remedy)
+            yield CellRule(_("a number"), _NUMBER.fullmatch, remedy, code="wrong_type")
         case "date":
-            yield CellRule(_("a date"), _is_date, "wrong_type", _("Write YYYY-MM-DD: 2024-05-28"))
+            yield CellRule(_("a date"), _is_date, _("Write YYYY-MM-DD: 2024-05-28"), code="wrong_type")
         case "flag":
-            yield CellRule(_("true or false"), ("true", "false").__contains__, "wrong_type", _("Write true or false."))
+            yield CellRule(
+                _("true or false"), ("true", "false").__contains__, _("Write true or false."), code="wrong_type"
+            )
         case "code":
             allowed = codes.get(field.codes, [])
             there = {"codes": field.codes, "allowed": ", ".join(allowed)}
             remedy = _("Correct the spelling, or add the code with its label to codes.csv.")
             expected = _("a code of the list {codes} in codes.csv: {allowed}", **there)
-            yield CellRule(expected, allowed.__contains__, "unknown_name", remedy)
+            yield CellRule(expected, allowed.__contains__, remedy, code="unknown_name")
     least, most = (field.least, field.most) if field.kind == "number" else (None, None)
     if least is not None:
-        yield CellRule(_("{least:g} or more", least=least), lambda value: float(value) >= least, "out_of_range")
+        yield CellRule(_("{least:g} or more", least=least), lambda value: float(value) >= least, code="out_of_range")
     if most is not None:
-        yield CellRule(_("{most:g} or less", most=most), lambda value: float(value) <= most, "out_of_range")
+        yield CellRule(_("{most:g} or less", most=most), lambda value: float(value) <= most, code="out_of_range")
     if field.pattern:
         about = Message(field.about) if field.about else _("a text")  # the program's own are in the catalogue
         like = _("{what}, such as {example}", what=about, example=field.example)
         expected = like if field.example else _("{what} of the form {pattern}", what=about, pattern=field.pattern)
-        yield CellRule(expected, re.compile(field.pattern, re.ASCII).fullmatch, "wrong_form")
+        yield CellRule(expected, re.compile(field.pattern, re.ASCII).fullmatch, code="wrong_form")
     if field.choices:
-        yield CellRule(one_of(field.choices), field.choices.__contains__, "unknown_name")
+        yield CellRule(one_of(field.choices), field.choices.__contains__, code="unknown_name")
 
 
 def _is_date(value: str) -> bool:
@@ -167,22 +169,18 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
     for name, rows in tables.items():
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
-            known = _named(field, tables)
             for line, row in rows.items():
-                if row[field.name] and known.isdisjoint(_as_named(row[field.name], row.get("period", STANDING))):
+                value, period = row[field.name], row.get("period", STANDING)
+                if value and not is_named(value, period, field, tables):
                     yield _wrong(name, line, field.name, row, *_missing(field), code="unknown_name")
 
 
-def _named(field: Field, tables: dict[str, Rows]) -> set[tuple[str, str]]:
-    """What a reference can name, each with its period; what stands in every period, or knows none, with STANDING."""
-    target = TABLES[field.table]
+def is_named(value: str, period: str, field: Field, tables: dict[str, Rows]) -> bool:
+    """Whether there is what a reference of a period names: in that period, or in every one."""
+    target, rows = TABLES[field.table], tables[field.table]
+    named = (rows[line] for line in rows.by(target.key[-1]).get(value, ()))
     periodic = target.periodic and field.table != "periods"
-    rows = tables[field.table].values()
-    return {(row["period"] if periodic else STANDING, row[target.key[-1]]) for row in rows}
-
-
-def _as_named(value: str, period: str) -> tuple[tuple[str, str], ...]:
-    return (period, value), (STANDING, value)
+    return any(not periodic or row["period"] in (period, STANDING) for row in named)
 
 
 def _missing(field: Field) -> tuple[str, str]:
@@ -255,5 +253,5 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
         field = TABLES[cell.table].columns[cell.column]
         if rule := broken(row["new"], cell_rules(field, codes)):
             yield _wrong("corrections", line, "new", row, rule.expected, rule.remedy, code=rule.code)
-        if field.kind == "reference" and _named(field, tables).isdisjoint(_as_named(row["new"], row["period"])):
+        if field.kind == "reference" and not is_named(row["new"], row["period"], field, tables):
             yield _wrong("corrections", line, "new", row, *_missing(field), code="unknown_name")

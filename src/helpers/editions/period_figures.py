@@ -173,7 +173,7 @@ class PeriodFigures(PeriodData):
 
     def holds(self, condition: Expression) -> bool | None:
         """Whether a condition of figures holds; None where one of them is missing."""
-        return evaluation.value_of(self._resolved(condition), self._algebra)  # type: ignore[no-any-return]
+        return evaluation.holds(self._resolved(condition), self._algebra)
 
     def _resolved(self, expression: Expression) -> Expression:
         """With the periods that "@last_year" and "@previous" stand for, which are looked up where they are named only."""
