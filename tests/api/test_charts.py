@@ -277,6 +277,8 @@ CHARTS = {
     ),
     "grouped": lambda: charts.bars(frame({"Máy chủ": [20, 3883, None], LONG: [1, -2, 12345678]}, STATE), "G"),
     "long key": lambda: charts.bars(frame({"A": [1, 2, 3]}, {"reported": LONG, "in_progress": "B", "": LONG}), "G"),
+    "a line": lambda: charts.lines(over_time([3, 5, None, 12345678, 9, 4, 2, 7, 8, 1, 6, 5]).iloc[:, 0], "L"),
+    "lines": lambda: charts.lines(over_time([30, 50, 42, 61], [30, 48, None, 61], [29, 20, 10, 62]), "L", unit="hồ sơ"),
     "drawn": lambda: charts.custom(lambda axes, numbers: numbers.plot(ax=axes), over_time([1, 2, 3]), "D"),
 }
 

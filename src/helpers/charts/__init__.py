@@ -1,4 +1,4 @@
-"""Charts of figures: `bars` for amounts and their parts, `custom` for any other drawing; all styling lives here.
+"""Charts of figures: `bars` for amounts and their parts, `lines` over time, `custom` for any other drawing; all styling lives here.
 
 Every chart takes figures (a Series by one dimension, a DataFrame by two), draws them with seaborn or matplotlib
 as an SVG whose words are text (found by search, read by screen readers), labels values directly, and carries
@@ -14,5 +14,6 @@ Everything is laid out in points, at the size at which paper prints it, by the w
 
 from .bars import bars
 from .custom import custom
+from .lines import lines
 
-__all__ = ["bars", "custom"]
+__all__ = ["bars", "custom", "lines"]

@@ -37,7 +37,7 @@ def custom(
     """A picture of figures that a function draws with matplotlib or seaborn, in the report's style.
 
     draw: gets the axes and the values as plain numbers, with the words of rows and columns as labels: `lambda axes, numbers:
-    sns.boxplot(numbers, ax=axes)`, over periods `numbers.plot(ax=axes, marker="o")`. Small multiples are drawn on `plt.subplots` of its own. The chart's table and source say
+    sns.boxplot(numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. The chart's table and source say
     the values; whether the picture shows them, nothing checks. height: in points; the width is the page's, or a phone's.
     It is drawn twice for the page; raises InputError where the pictures differ.
 
