@@ -2,6 +2,7 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from ..errors import misused
 from ..i18n import _
@@ -9,6 +10,7 @@ from ..values.display_bundle import Shown
 from .custom import custom
 
 MOST_LINES = 6  # of colours and dashes that are told apart in grey print, as report.mplstyle has them
+MOST_WORDS = 5  # below the axis: of more rows every second is named, every third …
 
 
 def lines(
@@ -36,6 +38,7 @@ def lines(
                 "charts.lines", str(len(frame.columns)), most, _("Draw several charts."), code="too_many_parts"
             )
         frame.plot(ax=axes, marker="o", legend=len(frame.columns) > 1, xlabel="")
+        axes.xaxis.set_major_locator(MaxNLocator(MOST_WORDS, integer=True))
         axes.set_ylim(bottom=min(0, *frame.min()))
 
     return custom(draw, values, subtitle, title, name, unit, spec)
