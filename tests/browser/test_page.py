@@ -118,9 +118,33 @@ def test_nothing_is_wider_than_the_screen(empty_page, real, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+SCREENS = "document.documentElement.scrollHeight / innerHeight"
+
+
+def test_a_phone_folds_what_a_desk_shows(browser, real):
+    """Without the page's script, too; what is printed and what is searched lies open."""
+    address = (real.folder / "briefing.html").as_uri()
+    for script in (True, False):
+        context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=script)
+        page = context.new_page()
+        page.goto(address)
+        decrees, line = page.locator("section#I\\.2\\.1 li").first, page.locator("section#I\\.2\\.1 > .phone > summary")
+        assert page.evaluate(SCREENS) < 20 if script else line.is_visible()
+        assert not decrees.is_visible() and "Nội dung mục" in line.inner_text()
+        page.locator("section#I\\.2\\.1 h4").click(force=True)  # its line lies over it
+        assert decrees.is_visible()
+        page.emulate_media(media="print")
+        assert page.locator("section#I\\.2\\.7 figcaption").first.is_visible() and not line.is_visible()
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1280, "height": 844})
+        assert page.locator("section#I\\.2\\.7 figcaption").first.is_visible() and not line.is_visible()
+        context.close()
+
+
 def test_a_rows_name_stays_beside_its_numbers_while_they_are_drawn_into_sight(empty_page, real):
     """Also where the name is a text behind a number, as an indicator's."""
     page, _ = opened(empty_page, real, 390)
+    page.evaluate("for (const folded of document.querySelectorAll('details.phone')) folded.open = true")
     page.locator(".scroll.cue").first.wait_for()
     away = page.locator(".scroll.cue").evaluate_all(
         """all => all.filter(e => !e.closest('details:not(.folded)') && e.querySelector('.number ~ .number')).map(e => { e.scrollLeft = 1000;

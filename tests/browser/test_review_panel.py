@@ -64,6 +64,7 @@ def test_the_panel_opens_at_its_numbers_height_and_covers_neither_search_nor_tex
 
 def test_on_a_phone_the_panel_stands_below_its_number(at):
     page = at(390)
+    page.evaluate("for (const folded of document.querySelectorAll('details.phone')) folded.open = true")
     figure = page.locator("section#I\\.7\\.1 p data, section#III p data").last
     figure.scroll_into_view_if_needed()
     figure.click()
