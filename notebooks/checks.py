@@ -91,7 +91,7 @@ def one_population(records: Records) -> Iterator[Found]:
             for each, ends in zip(densities, people, strict=True)
         )
         wrong = "" if agree(people) else "; ".join(said)
-        yield "", [each.cell for each in densities], wrong
+        yield "", [cell for each in densities for cell in each.cells], wrong
 
 
 def _people(density: Stated) -> Ends:

@@ -171,7 +171,11 @@ def article(group: Group, edition: Edition) -> Shown:
         ("Cần làm", [] if state(group) == "accepted" else [sourced(_to_do(group))], "todo"),
         ("Câu hỏi", _questions(group), ""),
         ("Không khớp", unlike, "evidence unlike"),
-        (f"Có thể đúng là{alike}", [f"{proposed(each, edition)}." for each in first["proposals"]], "evidence"),
+        (
+            f"Nếu là lỗi gõ, có thể đúng là{alike}",
+            [f"{proposed(each, edition)}." for each in first["proposals"]],
+            "evidence",
+        ),
         ("Quyết định", list(dict.fromkeys(accepted)), "decided"),
     ]
     behind = [

@@ -58,14 +58,14 @@ class Walk:
     numbers: dict[str, int] = field(default_factory=dict)  # of findings, by their ids, as the built draft has them
 
     def through(self) -> None:
-        """Ask about each place of the list that is open, what was asked of an office last, until x or the end of the input."""
+        """Ask about each place of the list that is open, what an office is to give or to answer last, until x or the end of the input."""
         with one_writer(self.data):  # not between two files that another command puts in their places
             self._look(self.data)
         left, here = set[str](), set[str]()  # left: what is decided later, or by somebody else
         with suppress(EOFError):
             while found := [stop for stop in self.found if stop.is_open and not stop.ids <= left]:
                 print("\n" + _("{count} places to decide", count=len(found)))
-                stop = min(found, key=lambda stop: (stop.is_asked, here.isdisjoint(stop.ids)))
+                stop = min(found, key=lambda stop: (stop.is_asked, stop.is_awaited, here.isdisjoint(stop.ids)))
                 left, here = left | self._at(stop), stop.ids
 
     def _look(self, data: Path) -> None:
@@ -79,6 +79,8 @@ class Walk:
         """Show a stop and ask once; gives the ids of what of it is not shown again in this walk."""
         parts, keys = stop.parts, self._keys(stop)
         alone = {str(nth): part for nth, part in enumerate(parts, 1)} if len(parts) > 1 else {}
+        if not stop.findings and (sections := {row["section"] for row in self._sentences(stop).values()}):
+            print("   " + _("Section {sections}:", sections=", ".join(sorted(sections))))
         for nth, part in enumerate(parts, 1):
             self._show(part, f"[{nth}] " if alone else "")
         offered = [_("[1, 2 …] that one")] * bool(alone) + [label for label, _act in keys.values()]

@@ -47,6 +47,11 @@ class DecisionItem:
     def is_asked(self) -> bool:
         return any(finding["state"] == "asked" for finding in self.findings)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its numbers are to come from an office."""
+        return all(gap.kind in ("rows", "cells") for gap in self.gaps) and not self.findings
+
     def as_plain(self) -> dict[str, object]:
         findings, gaps = [each["id"] for each in self.findings], [gap.rows for gap in self.gaps]
         return {"number": self.number, "findings": findings, "gaps": gaps}
@@ -144,7 +149,7 @@ def described(part: DecisionItem, numbers: Mapping[str, int] | None = None) -> I
         yield from (finding["id"] for finding in group)
         yield _("Cells: {cells}", cells=", ".join((first["suspects"] or first["cells"])[:6]))
         if first["proposals"]:
-            yield _("Probably, equally good:") if first["equally_good"] else _("Probably:")
+            yield _("If it was mistyped, equally good:") if first["equally_good"] else _("If it was mistyped:")
         yield from (f" [{at}] {proposal['words']}" for at, proposal in enumerate(first["proposals"], 1))
         yield from dict.fromkeys(_decided(Decision(**each["decision"])) for each in group if each["decision"])
     for gap in part.gaps:

@@ -73,11 +73,17 @@ def audit(records: Records, others: Iterable[Check] = ()) -> Summary:
     }
 
 
-def _suspects(check: Check, because: list[Explanation]) -> list[Cell]:
-    """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
+def _suspects(check: Check, because: list[Explanation], single: list[Cell]) -> list[Cell]:
+    """The cells that are probably wrong: those of the best explanations; none if there is no explanation.
+
+    single: the numbers that the check compares and that are one cell. Where nothing but this check speaks for a slip, they may
+    be wrong as well.
+    """
     ranks = [(each.rank[0], len(each.explains)) for each in because]
     found = dict.fromkeys(each.cell for each, rank in zip(because, ranks, strict=True) if rank == ranks[0])
     explained = ranks[0][1] if ranks else 1
+    if found and explained == 1:
+        found |= dict.fromkeys(single)
     if check.rule.kind == "growth" and len(check.cells) == 3 and explained == 1:
         found |= dict.fromkeys(check.cells[:2])  # nothing else says whether the growth or its number is wrong
     return [*found]
@@ -129,9 +135,8 @@ def _finding(
     check: Check, values: Values, because: list[Explanation], pairs: Sequence[tuple[Cell, ...]], records: Records
 ) -> PlainFinding:
     left, right = check.sides(values)
-    suspects = _suspects(check, because)
-    # of which each by itself is in doubt: the suspects, else each number that it compares and that is one cell
     single = [part[0] for part in check.parts if len(part) == 1 and is_number(part[0])]
+    suspects = _suspects(check, because, single)
     alike = [(each.rank, len(each.explains)) for each in because[:2]]
     return {
         "id": check.id,
@@ -146,7 +151,7 @@ def _finding(
         "detail": check.detail(values),
         "cells": [place(cell) for cell in check.cells],
         "suspects": [place(cell) for cell in suspects],
-        "doubtful": [place(cell) for cell in _tied(suspects or single, pairs)],
+        "doubtful": [place(cell) for cell in _tied(suspects or single, pairs)],  # of which each by itself is in doubt
         "parts": [[place(cell) for cell in part] for part in check.parts],
         "proposals": [_proposal(explanation, records) for explanation in because[:4]],
         "equally_good": len(alike) > 1 and alike[0] == alike[1],
