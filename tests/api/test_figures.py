@@ -94,8 +94,9 @@ def test_a_ratio_times_a_hundred_is_in_percent_and_percent_by_a_hundred_are_a_ra
     ],
 )
 def test_a_share_is_the_same_share_however_it_is_brought_to_percent(written, text):
-    """`100 * part / whole` printed 12.440,00%."""
-    assert written(figure(1244), figure(1000)).text() == text
+    """`100 * part / whole` printed 12.440,00%, and later so of counts without a unit, such as rows."""
+    for unit in ("hồ sơ", ""):
+        assert written(figure(1244, unit), figure(1000, unit)).text() == text
 
 
 RATE = figure("98.15", "%", decimals=2)
@@ -344,6 +345,7 @@ def test_a_power_of_ten_takes_the_unit_away():
     assert (money / 1000).text(".1") == "64,8"
     homes = figure(412750, "tỷ đồng") * 1000 / figure(540, "căn")
     assert homes.text(".0unit") == "764.352"  # triệu đồng/căn
+    assert (100 * figure(412, "máy") / figure(540, "người")).text(".1unit") == "76,3"  # máy/100 dân
     assert (money / 3).text(".0unit") == "21.600\u00a0triệu đồng"
     assert (100 * harvests[0] / total(harvests)).text(".1unit") == "30,8%"
     assert (money / 1000 + figure(2, "tỷ đồng")).text(".1unit") == "66,8\u00a0tỷ đồng"

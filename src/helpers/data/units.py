@@ -14,6 +14,16 @@ POINTS = "điểm phần trăm"  # in which a percentage has changed; to compute
 _RATE = re.compile(r"ratio|%|.+/(?!(?:giây|phút|giờ|ngày(?: đêm)?|tuần|tháng|quý|năm|s|h)$).+")
 
 
+class Scaled(str):
+    """The unit of what was brought to another power of ten, such as millions: none, as only its sentence knows it.
+
+    of: what is counted. power: of ten by which the number is larger.
+    """
+
+    of = ""
+    power = 0
+
+
 def is_rate(unit: str) -> bool:
     """Whether it counts something for each of another, which does not add up. What is for each day or year does.
 
@@ -34,10 +44,12 @@ def no_sum(unit: str, average: bool = False) -> str:
 
 def common(units: Iterable[str]) -> str:
     """The unit of numbers that are added or compared; a number without one fits all. Raises ExpressionError."""
+    units = list(units)
     stated = list(dict.fromkeys(filter(None, units)))
     if len(stated) > 1:
         raise ExpressionError(_("cannot compute {one!r} with {other!r}", one=stated[0], other=stated[1]))
-    return stated[0] if stated else ""
+    scaled = {(each.of, each.power): each for each in units if isinstance(each, Scaled)}
+    return stated[0] if stated else next(iter(scaled.values())) if len(scaled) == 1 else ""
 
 
 def fits(unit: str, number: Any) -> bool:
@@ -52,9 +64,9 @@ def fits(unit: str, number: Any) -> bool:
 def combined(left: str, sign: str, right: str, numbers: tuple[Any, Any] = (None, None)) -> str:
     """The unit of `left sign right`; numbers: the values of those of the two that are mere numbers, which change no unit.
 
-    But a ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio. Percent times counts
-    are "%·hồ sơ", which an average weighs by, and which nobody prints (see `refuse_weighed`). What else is brought to another
-    power of ten is in a unit that only its sentence knows, such as millions, and has none here. Raises ExpressionError.
+    But a ratio times a hundred is in percent, as everybody writes it, wherever the hundred stands, and percent by a hundred are
+    a ratio. What else is brought to another power of ten is `Scaled`. Percent times counts are "%·hồ sơ", which an average
+    weighs by, and which nobody prints (see `refuse_weighed`). Raises ExpressionError.
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
     ('ratio', 'thành viên/tổ', 'hồ sơ')
@@ -62,33 +74,46 @@ def combined(left: str, sign: str, right: str, numbers: tuple[Any, Any] = (None,
     ('ngày', 'tạ', 'giờ·giờ', '1/ha')
     >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100)), combined("học sinh", "/", "", (None, 3))
     ('%', 'ratio', 'học sinh')
-    >>> combined("ratio", "*", "", (None, 1000)), combined("hồ sơ", "/", "", (None, 1000))
-    ('', '')
+    >>> combined("hồ sơ", "*", "", (None, 100)), combined(combined("hồ sơ", "*", "", (None, 100)), "/", "hồ sơ")
+    ('', '%')
     """
     if sign in "+-":
         return common((left, right))
-    of, number = (left, numbers[1]) if numbers[1] is not None else (right, numbers[0])
-    is_hundred = number is not None and abs(number) == 100
-    if is_hundred and sign == "*":
-        return "%" if of == RATIO else f"%·{of}" if of not in ("", "%") and "/" not in of else ""
-    if is_hundred and "%" in left.split("·"):
-        return "·".join(part for part in left.split("·") if part != "%") or RATIO
-    if number is not None and _is_scale(number):
-        return ""
-    if numbers[1] is not None or right == RATIO:
-        return right if numbers[0] is not None and sign == "*" else left
+    sides = [_of_scaled(unit, number) for unit, number in zip((left, right), numbers, strict=True)]
+    (left, power), (right, other) = sides
+    return _scaled(_combined(left, sign, right, numbers), power + other if sign == "*" else power - other)
+
+
+def _combined(left: str, sign: str, right: str, numbers: tuple[Any, Any]) -> str:
+    is_plain, is_plain_right = (number is not None for number in numbers)
+    if is_plain_right or right == RATIO:
+        return right if is_plain and sign == "*" else left
     if sign == "*":
-        return right if numbers[0] is not None or left == RATIO else _multiplied(left, right)
+        return right if is_plain or left == RATIO else _multiplied(left, right)
     if right == "%" and left not in ("", "%"):
         said = _("{one!r} over '%' is no unit: the whole of which it is a part is count / (rate / 100).", one=left)
         raise ExpressionError(said)
-    return _multiplied(left, right, inverse=True) if left or not right else ""
+    return _multiplied(left, right, inverse=True) if right or not is_plain else ""
 
 
-def _is_scale(number: Any) -> bool:
-    """Whether it is 10, 100, 1000 … or 0.1, 0.01 …"""
-    size = abs(float(number))
-    return size not in (0, 1, inf) and log10(size).is_integer()
+def _of_scaled(unit: str, number: Any) -> tuple[str, int]:
+    """What is counted, and the power of ten to which it, or a mere number, was brought; 0 of other numbers."""
+    if isinstance(unit, Scaled):
+        return unit.of, unit.power
+    size = abs(float(number or 0))
+    return unit, int(log10(size)) if 0 < size < inf and log10(size).is_integer() else 0
+
+
+def _scaled(unit: str, power: int) -> str:
+    if power == 2 and unit == RATIO:
+        return "%"
+    if power == -2 and "%" in unit.split("·"):
+        return "·".join(part for part in unit.split("·") if part != "%") or RATIO
+    if not power:
+        return unit
+    made = Scaled()
+    made.of, made.power = unit, power
+    return made
 
 
 def refuse_weighed(unit: str) -> None:
