@@ -98,11 +98,14 @@ def test_no_occurrence_is_a_row_not_an_absence_and_prints_as_such(tables, tmp_pa
     assert kinds == {"dossiers_received.rows(channel='postal')", "licences.rows(licence='newsletter')"}
     tables["absences"].append(ABSENT | {"rows": "dossiers_received.rows(channel='postal')"})
     tables["absences"].append(ABSENT | {"rows": "licences.rows(licence=['newsletter'])", "state": "ended"})
+    without(tables, "counts", item="petitions")
+    tables["absences"].append(ABSENT | {"rows": "counts.rows(item='petitions')"})
     assert gaps(tables, tmp_path) == []
     edition = Edition(NOW, tmp_path / "data")
+    assert edition.growth("counts.value(item='petitions')").text() == "-100,00%"
     postal = edition.figure("dossiers_received", "dossiers", channel="postal")
     assert (postal.text("unit"), postal.value) == ("0\u00a0hồ sơ (không phát sinh)", 0)
-    assert str(postal.cells[0]) == f"absences:{len(tables['absences'])}:rows"
+    assert str(postal.cells[0]) == f"absences:{len(tables['absences']) - 1}:rows"
     assert edition.figure("dossiers_received", "dossiers", channel="postal", level="commune").value == 0
     assert edition.figure("licences", "licences", licence="newsletter").is_missing
     assert Edition(LAST, tmp_path / "data").figure("dossiers_received", "dossiers", channel="postal").value > 0

@@ -122,7 +122,8 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
         case Call(("growth" | "change") as function, (of, Words(since))):
             earlier, is_comparable = algebra.before(of, since)
             now, before = evaluate(of, algebra), evaluate(earlier, algebra)
-            if not is_comparable or now.unit != before.unit:  # of another unit "same units" tells
+            is_of_other = now.unit and before.unit and now.unit != before.unit  # of which "same units" tells
+            if not is_comparable or is_of_other:
                 before = replace(before, value=None, unit=now.unit)
             if function == "change":
                 return now - before
