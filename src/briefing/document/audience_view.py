@@ -115,18 +115,16 @@ class _View:
                 made, flags = [*made, *flags], []
         return tuple(made)
 
-    def _marks(self, id_: str, kind: str) -> list[Annotation]:
-        return [mark for mark in self._said.get(id_, ()) if id_ and mark.kind == kind]
+    def _marks(self, id_: str, *kinds: str) -> list[Annotation]:
+        return [mark for mark in self._said.get(id_, ()) if id_ and mark.kind in kinds]
 
     def _behind(self, id_: str) -> list[blocks.Inline]:
         """What is printed behind its target."""
         corrected = () if self._screen else self._marks(id_, "corrected")  # the page's style says so
         made: list[blocks.Inline] = [blocks.Text(" (đính\u00a0chính)") for _ in corrected]
         made += (blocks.Text(f"\u00a0{mark.label}") for mark in self._marks(id_, "revised") if mark.label)
-        return [
-            *made,
-            *(blocks.Reference("flag", "", each.label, link=each.link) for each in self._marks(id_, "finding")),
-        ]
+        flags = self._marks(id_, "finding", "unconfirmed")
+        return [*made, *(blocks.Reference("flag", "", each.label, link=each.link) for each in flags)]
 
     def _doubts(self, name: str) -> blocks.Paragraph | None:
         """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""

@@ -1,6 +1,7 @@
 """From executed sections to the document of an edition, of which every format is made."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from helpers.values.blocks import inlines_of
 from helpers.values.display_bundle import says_nothing
 
 from ..build_request import BuildRequest
-from .audit_marks import of_sections
+from .audit_marks import of_sections, printed
 from .cell_outputs import notebook_blocks
 from .formats import Report, files_of
-from .model import Document, runs
+from .model import Annotation, Document, runs
 from .revised_figures import with_revised
 from .source_rows import with_sources
+
+UNCONFIRMED = "chưa rà soát"
 
 
 def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edition) -> Report:
@@ -32,7 +35,7 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
         [(path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed], request.period, rows
     )
     _check_statements(data, edition)
-    data = with_sources(data, edition)
+    data = with_sources(_with_unconfirmed(data, edition), edition)
     if request.revised or request.publication:
         data = with_revised(data, edition, request.revised or (), request.publication)
     return Report(data, request.final, edition, files_of(request), request.archive)
@@ -48,6 +51,14 @@ def _check_statements(made: Document, edition: Edition) -> None:
         for line, filled in edition.all_statements().items()
         if filled and edition.statement_id(line) not in said and not says_nothing(filled)
     )
+
+
+def _with_unconfirmed(made: Document, edition: Edition) -> Document:
+    """The document with a mark behind each statement that was carried over and that nobody has confirmed yet."""
+    last = {one.node.of: one.node.id for one in printed(made) if getattr(one.node, "of", "")}
+    names = map(edition.statement_id, edition.unconfirmed())
+    marks = (Annotation(last[name], "unconfirmed", UNCONFIRMED) for name in names if name in last)
+    return replace(made, annotations=(*made.annotations, *marks))
 
 
 def _problem(edition: Edition, line: int) -> Problem:

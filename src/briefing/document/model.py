@@ -51,6 +51,7 @@ class Annotation(Node):
       "Số liệu còn nghi vấn: PH3, PH5." with which it ends; a final copy, which goes without the annex, prints `words` there.
     - "corrected": the figure's look; the label is what was reported.
     - "revised": a mark behind the figure, "(R)"; `words`: what was published.
+    - "unconfirmed": a mark behind a statement of the period before, "chưa rà soát".
     """
 
     target: str
