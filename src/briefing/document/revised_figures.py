@@ -124,7 +124,7 @@ def with_revised(document: Document, edition: Edition, rows: Sequence[Revised], 
         Row(tuple(Cell((Text(words, typed=False),), column=at, head=row is HEADS) for at, words in enumerate(row)))
         for row in (HEADS, *entries.values())
     )
-    shown = Paragraph((Text(MEANING, typed=False),), id=LIST), Table((), (head,), tuple(body), id=LIST)
+    shown = Paragraph((Text(MEANING, typed=False),)), Table((), (head,), tuple(body), id=LIST)
     section = Section(LIST, LIST, "Danh mục sửa đổi.", TITLE, "list", 1, blocks=shown)
     return replace(made, sections=(*made.sections, section))
 
