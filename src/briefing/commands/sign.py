@@ -28,5 +28,5 @@ def run(request: BuildRequest, sections: tuple[str, ...], by: str, role: str) ->
     signed = sign(request, [*sections], by, role)
     for one in signed:
         results([f"{one.state} {one.section}  {one.role}: {one.name}, {one.date}"])
-    print(_("Written to {path}; commit it, and build to show it.", path=shown(request.data / "signatures.csv")))
+    print(_("Written to {path}; commit it.", path=shown(request.data / "signatures.csv")))
     return Result(data={"signed": [asdict(one) for one in signed]})

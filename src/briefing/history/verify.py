@@ -105,6 +105,7 @@ def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print
             raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
         made = {path.name: path.read_bytes() for path in (project / about["out"]).iterdir() if path.is_file()}
     names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
+    say(_("Made again and compared: {files}", files=", ".join(names)))
     return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
 
 
