@@ -98,7 +98,8 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
     if not source:
         there = f"{span.key},{span.label},,false"
         remedy = _(
-            "To compare with its numbers, add its row to periods.csv ({row}), and theirs to the tables.", row=there
+            "Name the period whose rows are carried over: --from PERIOD. To compare with its numbers alone, add its row to periods.csv ({row}), and theirs to the tables.",
+            row=there,
         )
         raise wrong_input(
             "periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy, code="no_earlier_period"

@@ -25,7 +25,7 @@ from .table_registry import TABLES, Field, Table, example, read_with_header, use
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts; no more of
 # them than a spreadsheet and a computer's fractions keep
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
-_NUMBER = re.compile(r"(?!-0(?:\.0+)?$)(?!(?:.*[0-9]){16})-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"(?!-0(?:\.0+)?$)(?!(?:[^0-9]*[0-9]){16})-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
