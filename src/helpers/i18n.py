@@ -18,6 +18,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import click
+
 LOCALE = Path(__file__).with_name("locale")
 # where the compiled catalogue is kept, as Python keeps modules: it is no part of the program
 COMPILED = Path(__file__).with_name("__pycache__")
@@ -79,9 +81,15 @@ def speak() -> None:
         gettext.textdomain("briefing")
 
 
-@cache
 def command() -> str:
-    """How this program is typed here, `{briefing}` in a text: its name where the shell finds that, else its path."""
+    """How this program is typed here, `{briefing}` in a text, with the project that was named."""
+    context = click.get_current_context(silent=True)
+    return f"{program()} --project {context.obj.root}" if context and context.obj else program()
+
+
+@cache
+def program() -> str:
+    """How this program is typed here: its name where the shell finds that, else its path."""
     typed = Path(sys.argv[0])
     if shutil.which("briefing") or typed.stem != "briefing":
         return "briefing"

@@ -110,6 +110,14 @@ def test_a_row_about_a_section_that_there_is_not_is_told(order):
     ]
 
 
+def test_what_was_changed_since_the_build_is_built_before_it_is_signed(order):
+    """After `decide`, the old text was signed, and the signature had fallen at the next build."""
+    change("licences", "newsletter,5", "newsletter,6")(order.data)
+    with pytest.raises(InputError) as refused:
+        sign(order, ["I.5"], "Nguyễn An")
+    assert [each.code for each in refused.value.problems] == ["no_build"] and rows(order) == []
+
+
 # -- what a signature covers ---------------------------------------------------------------------------------------------
 
 NOT_ON_PAPER = ("fold", "source", "read", "corrected", "finding")

@@ -101,8 +101,12 @@ def newest(request: BuildRequest) -> Version:
     """The version of an edition as it was built last. Raises InputError if it was not."""
     if kept := versions(request.folder):
         return kept[-1]
+    raise not_built(request, _("an edition that was built"))
+
+
+def not_built(request: BuildRequest, expected: str) -> InputError:
     remedy = _("Build it first: {briefing} build {period}", period=request.period)
-    raise misused(str(request.folder), None, _("an edition that was built"), remedy, code="no_build")
+    return misused(str(request.folder), None, expected, remedy, code="no_build")
 
 
 def publications(out: Path, period: str) -> list[Version]:
@@ -147,8 +151,7 @@ def write_version(new: Path, request: BuildRequest, taken: Snapshot, made: model
     """
     kept = versions(request.folder)
     inputs = _inputs(request, taken)
-    made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
-    whole = digest(taken.page, *made.digests.values(), *made_of)
+    whole = _whole(taken, made.digests, inputs)
     if kept and kept[-1].digest == whole and kept[-1].page.encode() == (new / HTML).read_bytes():
         return kept[-1].number
     number = max(current(request.folder), *(each.number for each in kept[-1:]), 0) + 1
@@ -160,6 +163,17 @@ def write_version(new: Path, request: BuildRequest, taken: Snapshot, made: model
     about |= {"made": f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", "program": program}
     (new / VERSION).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     return number
+
+
+def is_of(version: Version, request: BuildRequest, taken: Snapshot) -> bool:
+    """Whether a version is made of what a snapshot has, but for the tables about what an edition says."""
+    return version.digest == _whole(taken, version.digests, _inputs(request, taken))
+
+
+def _whole(taken: Snapshot, digests: dict[str, str], inputs: dict[str, bytes]) -> str:
+    """Of what an edition says, digest by digest, and of what it is made of."""
+    made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
+    return digest(taken.page, *digests.values(), *made_of)
 
 
 def _inputs(request: BuildRequest, taken: Snapshot) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ stands again when it is as it was. Nobody's identity is checked here; the reposi
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.indexed_rows import Rows
@@ -14,8 +14,9 @@ from helpers.errors import Problem, nearest, one_of, refuse
 from helpers.i18n import _
 
 from ..build.builds import locked
-from ..build.pipeline import locate
-from ..build.version_contents import Version, newest
+from ..build.pipeline import locate, revised
+from ..build.snapshot import take_snapshot
+from ..build.version_contents import Version, is_of, newest, not_built
 from ..build_request import BuildRequest
 from ..document.passages import title
 
@@ -71,12 +72,17 @@ def sign(request: BuildRequest, wanted: list[str], name: str, role: str) -> list
     """Sign sections of the edition as it was built last; gives what was signed.
 
     wanted: numbers or anchors of sections; "*" all that the role must sign. Raises InputError, having written nothing, for a
-    section that there is not, and for a name or a role that no row can hold or nobody is asked for.
+    section that there is not, for a name or a role that no row can hold or nobody is asked for, and where the data or the
+    notebooks are no longer those of that build.
     """
     name, role = (" ".join(words.split()) for words in (name, role))
-    request, tables = locate(request)
+    with take_snapshot(request.project, request.data) as taken:
+        request, tables = locate(request, taken.tables)
+        request = replace(request, revised=revised(request, tables))
     with locked(request.folder):
         built, rows = newest(request), tables.rows
+        if not is_of(built, request, taken):
+            raise not_built(request, _("a build of the data, notebooks and program as they are now"))
         asked = [one.section for one in signatures(built.digests, request.period, rows) if one.role == role]
         chosen = list(dict.fromkeys(one for each in wanted for one in (asked if each == EVERY else [each])))
         refuse(_refused(chosen, name, role, built, rows))

@@ -64,6 +64,8 @@ def read_value(
         return found
     if of.kind == "date":
         day = value.date() if isinstance(value, dt.datetime) else value
+        if isinstance(day, str):
+            raise Unread(_("expected a day, such as 28/05/2031; the cell holds text: clear it, and type the day again"))
         if not isinstance(day, dt.date):
             raise Unread(_("expected a day, typed as such: 28/05/2031"))
         if days and not days[0] <= day <= days[1]:

@@ -99,7 +99,8 @@ class Proposal:
         yield f"{self.name}: {self.title} ({_('{count} rows', count=len(self.grid.rows))})"
         for each in self.columns:
             key = _("tells rows apart") if each.name in self.key else ""
-            marks = filter(None, (each.kind, each.unit, each.codes, each.measure, key))
+            gaps = "" if all(each.values) else _("may be empty")
+            marks = filter(None, (each.kind, each.unit, each.codes, each.measure, key, gaps))
             yield f"  {each.name} · {each.title}: {', '.join(marks)}"
 
     def rows(self, period: str, file: str) -> Iterator[Row]:
