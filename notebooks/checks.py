@@ -301,7 +301,7 @@ def documents_of_year(records: Records) -> Iterator[Found]:
     """Văn bản của kỳ báo cáo ban hành trong năm báo cáo, quý cuối năm trước hoặc đã viện dẫn ở kỳ trước"""
     since = f"{int(records.period['date_to'][:4]) - 1}-10-01"
     for line, row in of_period(records):
-        earlier = [before(records, each, "documents", row).get("date") for each in ("@last_year", "@previous")]
+        earlier = (before(records, each, "documents", row).get("date") for each in ("@last_year", "@previous"))
         wrong = f"văn bản {row['document']} ngày {shown_day(row['date'])}"
         is_old = row["date"] < since and row["date"] not in earlier
         yield f"document={row['document']}", [("documents", line, "date")], wrong if is_old else ""

@@ -34,6 +34,13 @@ def test_a_sum_of_money_is_stated_in_its_own_unit(value, unit, found):
     assert told == found
 
 
+def test_a_number_without_a_unit_is_whole_where_a_rule_says_so_of_all_units():
+    tables = samples.load()
+    samples.find(tables, "counts", item="petitions").update(value="15.5", unit="")
+    samples.find(tables, "rules", rule="counts_whole")["right"] = ""
+    assert "counts_whole@item=petitions" in {one["id"] for one in audited(samples.records(tables))}
+
+
 def test_what_is_no_slip_has_no_proposal(data):
     """The database has 100 stations of 12,090: no slip of a finger."""
     table = data / "databases.csv"

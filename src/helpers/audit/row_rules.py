@@ -29,7 +29,7 @@ def column_of(name: str) -> tuple[str, str]:
 def whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """the numbers of a column have no fraction, but for those in the units on the right: %; km"""
     table, column = column_of(row["left"])
-    apart = row["right"].split("; ")
+    apart = row["right"].split("; ") if row["right"] else []
     for line, own in records[table].items():
         if own[column] and TABLES[table].columns[column].unit_in(own) not in apart:
             cell = table, line, column

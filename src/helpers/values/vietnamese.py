@@ -143,9 +143,6 @@ def trend(value: Decimal | int | None) -> str:
     return "tăng" if value > 0 else "giảm" if value < 0 else "không đổi"
 
 
-TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
-
-
 def short_date(day: dt.date) -> str:
     """A date in figures: a leading zero for days below ten and for months 1 and 2 only.
 
