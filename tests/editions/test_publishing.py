@@ -259,6 +259,11 @@ def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(publis
     assert ran.code == 2 and "data/loans.csv: expected a file as the last commit has it" in ran.err
 
 
+def test_a_word_file_that_was_published_comes_back(published_once):
+    ran = published_once.checkout.briefing("forms", "in", published_once.published / "1" / "briefing.docx")
+    assert ran.code == 0 and "0 remarks written" in ran.out, ran.err
+
+
 def brought(published: Path, into: Path) -> Path:
     """A folder of what the paper of a publication brings, as a PDF reader saves it."""
     into.mkdir()

@@ -20,7 +20,7 @@ from ..build.builds import build_of, discard, last_build, locked, new_build
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
 from ..build.version_contents import Version, publications, versions
-from ..build_request import FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
+from ..build_request import DOCUMENT, FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Revised, since, unexplained
 from .signoff import EVERY, SIGNED, Signed, signatures, signed_version, unknown
@@ -128,7 +128,7 @@ def _written(taken: Snapshot, request: BuildRequest, version: Version, commit: s
     with new_build(request.folder) as new, tempfile.TemporaryDirectory(prefix="render-") as name:
         built = build(replace(request, out=Path(name)), snapshot=taken)  # from nothing but the snapshot
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
-        files = {each: (built.folder / each).read_bytes() for each in (*built.files, FIGURES, PACKAGE)}
+        files = {each: (built.folder / each).read_bytes() for each in (*built.files, DOCUMENT, FIGURES, PACKAGE)}
         files |= {each: (version.folder / each).read_bytes() for each in OF_VERSION}
         files |= {SOURCE: archive, PUBLICATION: said}
         files[SUMS] = untrusted_files.digests(files)

@@ -19,10 +19,10 @@ from helpers.project import Project, project_around
 
 from ..build.snapshot import git, write_files
 from ..build.version_contents import INPUTS, listed
-from ..build_request import DOCUMENT, PUBLICATION, SOURCE, SUMS, VERSION
+from ..build_request import PUBLICATION, SOURCE, SUMS, VERSION
 from ..untrusted_files import bytes_of, unzipped_within
 
-OF_VERSION = (VERSION, DOCUMENT, INPUTS)  # what a publication keeps of the build that was signed
+OF_VERSION = (VERSION, INPUTS)  # what a publication keeps of the build that was signed
 
 
 def verify(folder: Path) -> tuple[list[str], str]:
