@@ -104,9 +104,9 @@ def _unsigned(every: list[Signed]) -> Iterator[Problem]:
             state = _("signed when it said something else") if one.name else _("not signed")
             wanting.setdefault((one.role, state), []).append(one.section)
     for (role, why), sections in wanting.items():
-        is_all = len(sections) == sum(one.role == role for one in every) > 1
-        typed = [EVERY] if is_all else sections  # as `sign` calls all that the role signs
-        named = {"sections": " ".join(f'"{each}"' for each in typed), "role": role}
+        if len(sections) == sum(one.role == role for one in every) > 1:
+            sections = [EVERY]  # as `sign` calls all that the role signs
+        named = {"sections": " ".join(f'"{each}"' for each in sections), "role": role}
         remedy = _('{briefing} sign {sections} --by NAME --role "{role}", then commit signatures.csv.', **named)
         found = _("section {section}: {state}", section=", ".join(sections), state=why)
         expected = _("a signature of what it says now")
