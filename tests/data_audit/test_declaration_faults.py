@@ -119,6 +119,7 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
         ('["flow", "stock"]', "[1, 2]", 'expected "enum": a list of texts'),
         ('["flow", "stock"]', "[]", 'expected "enum": a list of texts'),
         ("[A-Z][0-9]", "[A-Z", "expected a pattern of at most 500 characters that can be compiled"),
+        ("[A-Z][0-9]", "a{99999999999}", "expected a pattern of at most 500 characters that can be compiled"),
         ('"[A-Z][0-9]"', "5", "found '5'; expected a pattern of at most 500 characters that can be compiled"),
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
         ('"type": "date"},', '"type": "date"', "expected JSON"),

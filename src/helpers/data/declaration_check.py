@@ -77,8 +77,9 @@ def _errors(resource: Descriptor, columns: list[str], tables: list[str]) -> "Ite
     path = {"const": f"{resource['name']}.csv"}
     missing = [f"@{column}" for column in ("unit", "measure") if column not in columns]
     schema = {**_schema(), "$defs": {**named, "path": path, "beside": {"not": {"enum": missing}}}}
-    validator = Draft202012Validator(schema, format_checker=FormatChecker(("regex",)))
-    found: Iterator[ValidationError] = validator.iter_errors(resource)
+    formats, refused = FormatChecker(()), (re.error, OverflowError, RecursionError, ValueError)
+    formats.checks("regex", refused)(lambda text: not isinstance(text, str) or re.compile(text, re.ASCII))
+    found: Iterator[ValidationError] = Draft202012Validator(schema, format_checker=formats).iter_errors(resource)
     return found
 
 
