@@ -71,7 +71,7 @@ def bring_in(
     """
     with one_writer(data):  # not between two files that another command puts in their places
         check_folder(data)
-        batches = [batch for batch in read_forms(data, paths, period) if period in ("", batch.period)]
+        batches = read_forms(data, paths, period)
         refuse(problem for batch in batches for problem in of_another_time(data, batch, period))
     batches, plan = _tried(data, batches)
     waiting, settled = list[Problem](), list[Batch]()

@@ -1,6 +1,6 @@
 """A stranger's workbook or CSV, opened once and with care: the values of its cells and where its names stand, nothing else.
 
-Nothing in it is run, followed or fetched. Time and memory are limited while it is read.
+Nothing in it is run, followed or fetched, and it is no larger than a report's files are.
 """
 
 import csv
