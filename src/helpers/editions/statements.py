@@ -13,7 +13,7 @@ from ..data.reporting_period import is_later
 from ..errors import InputError, every, wrong_input
 from ..i18n import _
 from ..values.blocks import Judgment, Note, Reference
-from ..values.display_bundle import NAME, marked, parsed, says_nothing
+from ..values.display_bundle import NAME, marked, parsed, says_nothing, second_percent
 from ..values.figures import Figure
 from ..values.sourced_text import Document, Text
 from ..values.sources import Cells
@@ -149,6 +149,9 @@ class Statements(PeriodFigures):
         nodes = [
             node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in parsed(text)
         ]
+        if twice := second_percent(tuple(nodes)):
+            remedy = _("Leave out what stands behind it.")
+            raise _wrong(line, twice, _("a figure, which prints its own unit"), remedy, code="wrong_digits")
         return marked(*nodes)
 
     def _cited_by(self, line: int, key: str) -> Document:

@@ -179,10 +179,17 @@ def _refuse_typed(said: Inlines) -> Inlines:
             expected = _("a figure or words in each pair of braces")
             remedy = _("Leave it out, values.dropna(). A name is looked up as series['…'], which says what there is.")
             raise misused("prose", found[0], expected, remedy, code="missing_value")
+    if twice := second_percent(said):
+        raise TypedDigits(_("{said!r} says its unit twice: the figure prints its own.", said=twice))
+    return said
+
+
+def second_percent(said: Inlines) -> str:
+    """A figure that prints its percent sign and has another one behind it, "77,2%%"; empty where there is none."""
     for figure, after in pairwise(said):
         if isinstance(figure, Figure) and figure.text.endswith("%") and plain((after,)).lstrip().startswith("%"):
-            raise TypedDigits(_("{said!r} says its unit twice: the figure prints its own.", said=f"{figure.text}%"))
-    return said
+            return f"{figure.text}%"
+    return ""
 
 
 def _told(text: str, around: str) -> str:
