@@ -110,8 +110,8 @@ def test_a_page_tells_what_a_build_with_another_cell_tells(
 ):
     count, built, page = 3, request.getfixturevalue(edition), empty_page(1280)
     cells = opened(page, built.folder / "briefing.html").evaluate(CELLS)
-    seven = next(cell for cell, number in cells if number == "7")
-    named = [(seven, "71"), ("coverage:9:done", "39")]  # the second decides on words of a sentence
+    sevens = [(cell, "71") for cell, number in cells if number == "7"]
+    named = [*sevens[:1], ("coverage:9:done", "39")]  # the last decides on words of a sentence
     todo = [*(named if seed == count else ()), *slips(cells, seed=seed)]
     done = refused = 0
     for at, (cell, number) in enumerate(todo):

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import nbformat
+from jupyter_client.kernelspec import get_kernel_spec
 from nbformat.sign import NotebookNotary
 
 from helpers.data.csv_writer import replace_files
@@ -33,12 +34,16 @@ def store_outputs(project: Project) -> Iterator[str]:
 
 
 def _stored(path: Path, executed: Path) -> str:
-    """A notebook with the outputs of its execution; empty if it has them already."""
+    """A notebook with the outputs of its execution, its kernel as JupyterLab writes it; empty if it has them already."""
     before = path.read_text(encoding="utf-8")
     notebook, ran = nbformat.reads(before, as_version=4), nbformat.read(executed, as_version=4)
     for cell, done in zip(notebook.cells, ran.cells, strict=True):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    name = notebook.metadata.kernelspec.name
+    kernel = get_kernel_spec(name)
+    notebook.metadata.kernelspec = {"display_name": kernel.display_name, "language": kernel.language, "name": name}
+    notebook.metadata.language_info = ran.metadata.language_info
     after = nbformat.writes(notebook) + "\n"
     with suppress(OSError):  # nowhere to keep signatures: JupyterLab shows the charts when it has run them
         NotebookNotary().sign(nbformat.reads(after, as_version=4))
