@@ -57,6 +57,8 @@ LONG = {
     "installed",
 }  # fixtures that build editions of their own
 
+LONGEST = ("test_publishing.py", "test_frozen.py", "test_notebooks.py")  # files of a minute each
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other. Files with such
@@ -65,7 +67,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if LONG & set(item.fixturenames):
             item.add_marker("builds")
     long = {item.path for item in items if item.get_closest_marker("builds")}
-    items.sort(key=lambda item: item.path not in long)
+    items.sort(key=lambda item: (item.path not in long, item.path.name not in LONGEST))
 
 
 def pytest_collection_finish() -> None:
