@@ -18,8 +18,6 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-import click
-
 LOCALE = Path(__file__).with_name("locale")
 # where the compiled catalogue is kept, as Python keeps modules: it is no part of the program
 COMPILED = Path(__file__).with_name("__pycache__")
@@ -83,6 +81,8 @@ def speak() -> None:
 
 def command() -> str:
     """How this program is typed here, `{briefing}` in a text, with the project that was named."""
+    import click  # which notebooks have no need of
+
     context = click.get_current_context(silent=True)
     return f"{program()} --project {context.obj.root}" if context and context.obj else program()
 
