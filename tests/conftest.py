@@ -57,7 +57,11 @@ LONG = {
     "installed",
 }  # fixtures that build editions of their own
 
-LONGEST = ("test_publishing.py", "test_frozen.py", "test_notebooks.py")  # files of a minute each
+FIRST = (
+    "test_publishing.py",
+    "test_frozen.py",
+    "test_notebooks.py",
+)  # files of a minute each: nobody waits for one at the end
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if LONG & set(item.fixturenames):
             item.add_marker("builds")
     long = {item.path for item in items if item.get_closest_marker("builds")}
-    items.sort(key=lambda item: (item.path not in long, item.path.name not in LONGEST))
+    items.sort(key=lambda item: (item.path not in long, item.path.name not in FIRST))
 
 
 def pytest_collection_finish() -> None:

@@ -107,7 +107,7 @@ def controls(edition: Edition, checked: Summary) -> Shown:
     return _said(said)
 
 
-def decisions(edition: Edition, checked: Summary) -> Shown:
+def decisions(edition: Edition) -> Shown:
     """What was decided: corrected figures with what was reported, what the period says it does not have."""
     by = {"decided_by": "Người quyết định", "date": "Ngày quyết định"}
     heads = {"figure": "Số liệu", "old": "Đã báo cáo", "new": "Đính chính", "reason": "Lý do", **by}

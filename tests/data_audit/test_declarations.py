@@ -55,7 +55,7 @@ NOTEBOOKS = {
         "from helpers import audit_report\nfrom helpers.editions import Edition\n"
         "edition = Edition(period, data_dir)\nchecked = audit_report.result(edition)\naudit_report.banner(checked)",
         "audit_report.findings(edition, checked)",
-        "audit_report.decisions(edition, checked)",
+        "audit_report.decisions(edition)",
     ],
 }
 

@@ -13,6 +13,7 @@ from helpers.data.table_registry import TABLES
 from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
+from receipts.sources import AT_ONE_TIME
 
 from .received_answers import Answer, Batch
 from .workbook_reader import plain
@@ -145,4 +146,4 @@ def _totals(batch: Batch) -> Iterator[str]:
 
 def _adds_up(answer: Answer) -> bool:
     """Whether its column is declared to add up over rows."""
-    return answer.field.measure_in(answer.row) in ("flow", "stock", "opening", "year_to_date")
+    return answer.field.measure_in(answer.row) in ("flow", *AT_ONE_TIME)

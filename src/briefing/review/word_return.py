@@ -17,6 +17,7 @@ from helpers.i18n import _
 
 from ..build.version_contents import Version, publications, versions
 from ..build_request import BUILDS, DOCUMENT, BuildRequest
+from ..document.assemble import OPENING
 from ..document.formats.docx.reader import Comment, WordFile, plainly, read_words
 from ..document.formats.docx.wordml import bookmark_of
 from ..document.model import Document, section_name, text_runs
@@ -36,11 +37,12 @@ def take(request: BuildRequest, path: Path) -> list[Row]:
     made = dict[str, Row]()
     for each in (*_changes(sent, file), *file.comments):
         about = ids.get(each.place, "")
-        told = about, each.quoted, each.said, each.by, each.day
-        remark = sha256(repr(told).encode()).hexdigest()[:10]
-        named = zip(("about", "quoted", "said", "by", "day"), (about or "briefing", *told[1:]), strict=True)
-        where = {"period": version.period, "remark": remark, "section": sections.get(about, "")}
-        made[remark] = {**where, **dict(named), "file": path.name, "state": "open", "answer": ""}
+        remark = sha256(repr((about, *each[1:])).encode()).hexdigest()[:10]
+        made[remark] = {
+            "period": version.period, "remark": remark, "section": sections.get(about, ""), "about": about or OPENING,
+            "quoted": each.quoted, "said": each.said, "by": each.by, "day": each.day,
+            "file": path.name, "state": "open", "answer": "",
+        }  # fmt: skip
     with one_writer(request.data):
         check_folder(request.data)
         known = {

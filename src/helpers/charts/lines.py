@@ -30,13 +30,12 @@ def lines(
     Quý II: 7
     """
 
+    if isinstance(values, pd.DataFrame) and len(values.columns) > MOST_LINES:
+        most = _("{count} lines at most, so that they can be told apart", count=MOST_LINES)
+        raise misused("charts.lines", str(len(values.columns)), most, _("Draw several charts."), code="too_many_parts")
+
     def draw(axes: Axes, numbers: pd.Series | pd.DataFrame) -> None:
         frame = numbers.to_frame() if isinstance(numbers, pd.Series) else numbers
-        if len(frame.columns) > MOST_LINES:
-            most = _("{count} lines at most, so that they can be told apart", count=MOST_LINES)
-            raise misused(
-                "charts.lines", str(len(frame.columns)), most, _("Draw several charts."), code="too_many_parts"
-            )
         frame.plot(ax=axes, marker="o", legend=len(frame.columns) > 1, xlabel="")
         axes.xaxis.set_major_locator(MaxNLocator(MOST_WORDS, integer=True))
         axes.set_ylim(bottom=min(0, *frame.min()))
