@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 
-import agencies
 import audit
 import batch
 import build
@@ -22,7 +21,6 @@ CASES = {
     "batches": batch.measure,
     "growing tables": growth.measure,
     "years in one folder": growth.measure_years,
-    "thousands of offices": agencies.measure,
     "the audit": audit.measure,
     "what offices send": workbooks.measure,
 }

@@ -14,8 +14,8 @@ from helpers.editions import Edition
 from helpers.errors import InputError
 
 
-def owners(folder: Path, *lines: tuple[str, str]) -> Callable[[str, dict[str, str]], str]:
-    """Who owns a row of the made-up edition, by these lines of owners.csv."""
+def owned_by(folder: Path, *lines: tuple[str, str]) -> Path:
+    """The made-up edition's data, with these lines of owners.csv."""
     tables = samples.load()
     office = dict.fromkeys(tables["offices"][0], "") | {"contact": "Trưởng phòng"}
     tables["offices"] = [
@@ -23,7 +23,12 @@ def owners(folder: Path, *lines: tuple[str, str]) -> Callable[[str, dict[str, st
         office | {"office": "P.B", "name": "Phòng B", "due_days": "5", "collects": "true"},
     ]
     tables["owners"] = [{"rows": rows, "office": mark} for rows, mark in lines]
-    owned = Edition("2031-Q3", samples.save(tables, folder)).owners
+    return samples.save(tables, folder)
+
+
+def owners(folder: Path, *lines: tuple[str, str]) -> Callable[[str, dict[str, str]], str]:
+    """Who owns a row, by these lines."""
+    owned = Edition("2031-Q3", owned_by(folder, *lines)).owners
     return lambda table, row: getattr(owned.of(table, row), "office", "")
 
 
@@ -45,7 +50,7 @@ def test_a_row_that_no_line_takes_has_no_owner(tmp_path):
 )
 def test_a_line_that_names_no_rows_is_refused(tmp_path, rows):
     with pytest.raises(InputError, match=r"owners\.csv, line 2, column rows: .*expected the rows of one table"):
-        owners(tmp_path / "data", (rows, "P.A"))
+        check_folder(owned_by(tmp_path / "data", (rows, "P.A")))
 
 
 def test_the_check_of_a_folder_names_lines_of_owners_that_name_no_rows_or_no_office(data: Path):

@@ -12,8 +12,6 @@ from helpers.audit.audit_run import valid_checks
 from helpers.audit.check_model import Check
 from helpers.audit.numeric_formulas import Cell
 from helpers.audit.ruleset import PEERS
-from helpers.data import expressions
-from helpers.data.expressions import Call, Expression
 from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
 from helpers.headlines import offers
@@ -35,7 +33,6 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
     words, headlines, compared = [], [], list[Figure]()
     for condition in edition.conditions():
         before, said = (edition.filled(words, condition.line) for words in (condition.before, condition.words))
-        keys = dict(zip(expressions.compared(condition.asked), (side.key for side in condition.sides), strict=True))
         inlines = parsed(before)
         told = [each for each in inlines if getattr(each, "cells", "") == f"statements:{condition.line}:text"]
         compared += condition.sides
@@ -45,7 +42,7 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
                 "at": len(blocks.plain(told)),  # letters of the statement that stand before
                 "behind": bool(inlines) and inlines[-1] not in told,  # a figure
                 "words": _HTML.inlines(parsed(said)),
-                "if": _condition(condition.asked, keys),
+                "if": [condition.asked.function, *(side.key for side in condition.sides)],
                 "holds": bool(condition.holds),
             }
         )
@@ -55,14 +52,6 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
         headlines.append({"words": _HTML.inlines(parsed(offer.said("text"))), "if": asked_of, "holds": offer.holds})
     measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
     return {"words": words, "headlines": headlines, "measured": measured, **_checks_in_numbers(edition)}, compared
-
-
-def _condition(asked: Expression, keys: dict[Expression, str]) -> Any:
-    """A condition as its sign, or word, and what it compares, figures by their keys."""
-    if asked in keys:
-        return keys[asked]
-    assert isinstance(asked, Call)
-    return [asked.function, *(_condition(each, keys) for each in asked.arguments)]
 
 
 class Symbol:

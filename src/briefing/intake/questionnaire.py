@@ -13,7 +13,7 @@ from pathlib import Path
 
 from helpers import expression_text
 from helpers.data.absences import AWAITED, said_of
-from helpers.data.data_owners import AGENCY, Office
+from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
 from helpers.data.expressions import CHANGES, Select
 from helpers.data.indexed_rows import Row, Rows, Where
@@ -236,10 +236,9 @@ class Questions:
             for edition in editions:
                 for line, row in edition.records[table.name].items():
                     known.setdefault(tuple(row[name] for name in table.key), (edition, line))
-            every = self._of_agencies(table, known) if AGENCY in table.columns else known
             rows = [
                 (edition, line, {**edition.records[table.name][line], **dict(zip(table.key, key, strict=True))})
-                for key, (edition, line) in every.items()
+                for key, (edition, line) in known.items()
             ]
             owned = (each for each in rows if self.owners.of(table.name, each[-1]) == office)
             own = [each for each in owned if not any(self.edition.out_of_time(table, each[-1]))]
@@ -247,25 +246,11 @@ class Questions:
                 break
         return own
 
-    def _of_agencies(self, table: Table, known: Places) -> Places:
-        """With the rows of agencies that have never reported: they are asked for whatever any other has."""
-        at = table.key.index(AGENCY)
-        for agency in self.owners.agencies(table.name):
-            if agency not in {key[at] for key in known}:
-                for key, place in list(known.items()):
-                    known.setdefault((*key[:at], agency, *key[at + 1 :]), place)
-        return known
-
 
 def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
     if table.name == "controls":
         return expression_text.cell("controls", line, field.name, edition)
-    if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
-        own = edition.row(table.name, line)
-        words = [getattr(own[name], "label", str(own[name])) for name in table.key if name != AGENCY and own[name]]
-        name = ", ".join(words) or table.title
-    else:
-        name = _whole(table, edition.records[table.name][line], edition) + edition.row_name(table.name, line)
+    name = _whole(table, edition.records[table.name][line], edition) + edition.row_name(table.name, line)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     return f"{name} - {field.title}" if several and field.title else name
 

@@ -29,32 +29,21 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
 )
 
 
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = dict(
+    zip(
+        ("==", "!=", "<", "<=", ">", ">="),
+        (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge),
+        strict=True,
+    )
+)
+
+
+def _mean(numbers: Numbers) -> Any:
+    return sum(numbers) / len(numbers)
+
+
 # of several numbers, in whatever kind they come
-STATISTICS: dict[str, Callable[[Numbers], Any]] = {"min": min, "max": max, "median": statistics.median}
-
-
-def _known(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of values, None where one of them is empty."""
-    return lambda *values: None if None in values else function(*values)
-
-
-def _all(*held: bool | None) -> bool | None:
-    """False if one is, None if none is but one is open."""
-    return False if False in held else None if None in held else True
-
-
-def _any(*held: bool | None) -> bool | None:
-    return True if True in held else None if None in held else False
-
-
-_not = _known(operator.not_)
-_COMPARE = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
-_OF_VALUES: dict[str, Callable[..., Any]] = {  # functions of a condition
-    "and": _all,
-    "or": _any,
-    "not": _not,
-    **{sign: _known(compare) for sign, compare in zip(("==", "!=", "<", "<=", ">", ">="), _COMPARE, strict=True)},
-}
+STATISTICS: dict[str, Callable[[Numbers], Any]] = {"mean": _mean, "min": min, "max": max, "median": statistics.median}
 
 
 @dataclass(frozen=True)
@@ -64,7 +53,7 @@ class Algebra:
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
     are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. before: an
     expression as a change compares it, of another period, and whether both are of the same rows. add: two numbers of a
-    mean, which need no sum.
+    weighted average, which need no sum.
     """
 
     rows: Callable[[Select], Rows]
@@ -75,17 +64,10 @@ class Algebra:
     add: Callable[[Value, Value], Value] = operator.add
 
 
-def holds(condition: Expression, algebra: Algebra) -> bool | None:
+def holds(condition: Call, algebra: Algebra) -> bool | None:
     """Whether a condition holds; None where one of its numbers is missing."""
-    found: bool | None = _value(condition, algebra)
-    return found
-
-
-def _value(part: Expression, algebra: Algebra) -> Any:
-    match part:
-        case Call(function, arguments) if function in _OF_VALUES:
-            return _OF_VALUES[function](*(_value(argument, algebra) for argument in arguments))
-    return evaluate(part, algebra).value
+    values = complete(evaluate(side, algebra).value for side in condition.arguments)
+    return None if values is None else _COMPARED[condition.function](*values)
 
 
 def evaluate(expression: Expression, algebra: Algebra) -> Value:
@@ -111,10 +93,6 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             return evaluate(part, algebra)
         case Call("abs", (part,)):
             return abs(evaluate(part, algebra))
-        case Call("mean", arguments):
-            whole = reduce(algebra.add, (_added(argument, algebra) for argument in arguments))
-            many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
-            return replace(whole / replace(many, unit="@count"), unit=whole.unit)  # of shares it is no percentage
         case Call(function, arguments) if function in STATISTICS:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
@@ -179,17 +157,6 @@ def _each(argument: Expression, algebra: Algebra) -> list[Value]:
     rows = algebra.rows(argument)
     unit_of(argument, rows)
     return [algebra.cells(argument, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(argument, rows)]
-
-
-def _added(argument: Expression, algebra: Algebra) -> Value:
-    """An argument of a mean: of a selection its cells together, also of rates, whose sum would be no number."""
-    if isinstance(argument, Select):
-        return algebra.cells(argument, algebra.rows(argument))
-    return evaluate(argument, algebra)
-
-
-def _count(argument: Expression, algebra: Algebra) -> int:
-    return max(len(algebra.rows(argument)), 1) if isinstance(argument, Select) and argument.column != ROWS else 1
 
 
 def _weighted(rates: Select, weights: Select, algebra: Algebra) -> Value:

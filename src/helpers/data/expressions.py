@@ -15,7 +15,7 @@
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
     growth(a, '2022-H1')                the same on that period; one of other months of the year is refused
-    a == b, a != b, a < b <= c, …       a condition, on which words of a statement are printed: [[words | a == b]]; and, or, not
+    a == b, a != b, a < b, a <= b, …    a condition, on which words of a statement are printed: [[words | a == b]]
 
 It is a subset of Python's grammar, so Python's own parser reads it and says
 where it goes wrong. What `str` prints of
@@ -31,7 +31,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
 from ..errors import nearest
 from ..i18n import _
@@ -47,7 +46,6 @@ SUM, PRODUCT = "+", "*"  # of which the parts below 0 are "-", those that divide
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 _COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-_TRUTHS = (*_COMPARED.values(), "and", "or", "not")
 
 
 _USAGES = {
@@ -138,7 +136,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Call:
-    """A function of others: also a sum (`SUM`), a product (`PRODUCT`), a number with its sign ("-"), and of a condition ==, and …
+    """A function of others: also a sum (`SUM`), a product (`PRODUCT`), a number with its sign ("-"), a condition ("==").
 
     `a - b` is the sum of a and -b, `a / b` the product of a and "/" of b.
     """
@@ -305,8 +303,12 @@ def _parsed(text: str, _of: Declared) -> Expression:
 
 
 def condition(text: str) -> Call:
-    """Read a condition. Raises ExpressionError for what is none."""
-    return _Reader(text).truth(_syntax(text))
+    """Read a condition: a comparison of two numbers. Raises ExpressionError for what is none.
+
+    >>> str(condition("media_items.items() >= 2").arguments[0])
+    'media_items.items()'
+    """
+    return _Reader(text).comparison(_syntax(text))
 
 
 def columns_named(names: str, table: str) -> list[str]:
@@ -370,7 +372,9 @@ class _Reader:
         self.source, self.any_column, self.depth = text.strip(), any_column, 0
 
     def number(self, node: ast.expr) -> Expression:
-        self._go_deeper()
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _too_deep()
         match node:
             case ast.BinOp(op=op) if type(op) in _SIGNS:
                 found = self._operation(node)
@@ -390,30 +394,12 @@ class _Reader:
         self.depth -= 1
         return found
 
-    def truth(self, node: ast.expr) -> Call:
-        self._go_deeper()
+    def comparison(self, node: ast.expr) -> Call:
         match node:
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                found = Call("not", (self.truth(operand),))
-            case ast.BoolOp(op=word, values=values):
-                found = Call("and" if isinstance(word, ast.And) else "or", tuple(map(self.truth, values)))
-            case ast.Compare(left=left, ops=signs, comparators=rest) if all(type(sign) in _COMPARED for sign in signs):
-                pairs = pairwise(map(self.number, [left, *rest]))
-                each = tuple(Call(_COMPARED[type(sign)], pair) for pair, sign in zip(pairs, signs, strict=True))
-                found = Call("and", each) if len(each) > 1 else each[0]
-            case ast.Compare():
-                raise self._unknown(node)
-            case _:
-                there = {"written": self._written(node), "signs": ", ".join(_COMPARED.values())}
-                said = _("{written!r} compares no two figures; write one of {signs} between them", **there)
-                raise ExpressionError(said)
-        self.depth -= 1
-        return found
-
-    def _go_deeper(self) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise _too_deep()
+            case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _COMPARED:
+                return Call(_COMPARED[type(sign)], (self.number(left), self.number(right)))
+        there = {"written": self._written(node), "signs": ", ".join(_COMPARED.values())}
+        raise ExpressionError(_("{written!r} compares no two figures; write one of {signs} between them", **there))
 
     def _call(self, name: str, nodes: list[ast.expr]) -> Call:
         """A function of what it can take."""
@@ -463,15 +449,6 @@ class _Reader:
 
     def _written(self, node: ast.expr) -> str:
         return ast.get_source_segment(self.source, node) or ""
-
-
-def compared(condition: Call) -> Iterator[Expression]:
-    """The numbers that a condition compares."""
-    for part in condition.arguments:
-        if isinstance(part, Call) and part.function in _TRUTHS:
-            yield from compared(part)
-        else:
-            yield part
 
 
 def _words(node: ast.expr) -> Words:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from ..errors import InputError, Problem, one_of, refuse
 from ..i18n import Message, _
 from .code_validity import WORDS, Validity, list_of
-from .data_owners import Owners
 from .expressions import ExpressionError, rows_named
 from .indexed_rows import Row, Rows
 from .period_rows import corrected_cell
@@ -48,7 +47,7 @@ def check_folder(data: Path) -> None:
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
-        for faults in (_dangling, _of_owners, _of_absences, _out_of_time):
+        for faults in (_dangling, _of_rows, _out_of_time):
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
     refuse(problems)
@@ -189,22 +188,15 @@ def _missing(field: Field) -> tuple[str, str]:
     return expected, _("Add it to {table}.csv or correct the spelling.", table=field.table)
 
 
-def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
-    try:
-        Owners(tables["offices"], tables["owners"])
-    except InputError as error:
-        return error.problems
-    return []
-
-
-def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Absences that name no rows."""
-    for line, row in tables["absences"].items():
-        try:
-            rows_named(row["rows"])
-        except ExpressionError as error:
-            expected = _("the rows of one table, such as {example}", example=example("rows"))
-            yield _wrong("absences", line, "rows", row, expected, f"{error}.", code="bad_expression")
+def _of_rows(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Owners and absences that name no rows."""
+    expected = _("the rows of one table, such as {example}", example=example("rows"))
+    for name in ("owners", "absences"):
+        for line, row in tables[name].items():
+            try:
+                rows_named(row["rows"])
+            except ExpressionError as error:
+                yield _wrong(name, line, "rows", row, expected, f"{error}.", code="bad_expression")
 
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:

@@ -171,9 +171,10 @@ class PeriodFigures(PeriodData):
                 figure = replace(figure, remark=told(of, self._earlier(of, since), since))
         return replace(figure, expression=self._dated(expression), period=self.period)
 
-    def holds(self, condition: Expression) -> bool | None:
+    def holds(self, condition: Call) -> bool | None:
         """Whether a condition of figures holds; None where one of them is missing."""
-        return evaluation.holds(self._resolved(condition), self._algebra)
+        sides = tuple(map(self._resolved, condition.arguments))
+        return evaluation.holds(replace(condition, arguments=sides), self._algebra)
 
     def _resolved(self, expression: Expression) -> Expression:
         """With the periods that "@last_year" and "@previous" stand for, which are looked up where they are named only."""

@@ -105,7 +105,7 @@ class Statements(PeriodFigures):
         before, words, text = match.string[: match.start()], match["words"].strip(), match["condition"].strip()
         try:
             asked = expressions.condition(text)
-            sides = tuple(self._told_by(line, side) for side in expressions.compared(asked))
+            sides = tuple(self._told_by(line, side) for side in asked.arguments)
             return Condition(line, before, words, text, asked, sides, self.holds(asked))
         except (ExpressionError, ArithmeticError) as error:
             raise _wrong(line, text, _("a comparison of figures"), str(error)) from None

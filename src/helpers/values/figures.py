@@ -281,6 +281,7 @@ def _sources(figures: Iterable[Figure]) -> list[Source]:
 
 
 _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
+_BETWEEN = {"mean": "bình quân", "median": "trung vị"}  # statistics that need be none of the numbers
 
 
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
@@ -291,11 +292,11 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     unit = units.common(figure.unit for figure in figures)
-    decimals = complete(figure.decimals for figure in figures)
-    if function == "median":
+    decimals = None if function == "mean" else complete(figure.decimals for figure in figures)
+    if function in _BETWEEN:
         refuse_twice(each for each in of if each.measure != RATIO)
-        among = shown.removeprefix("median") if len(figures) <= _MOST_SHOWN else f"({len(figures)} số liệu)"
-        shown = f"trung vị {among}"
+        among = shown.removeprefix(function) if len(figures) <= _MOST_SHOWN else f"({len(figures)} số liệu)"
+        shown = f"{_BETWEEN[function]} {among}"
         if value is not None and decimals is not None:  # one of them, or between two
             decimals.append(min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals)))
     return Figure(

@@ -19,16 +19,10 @@ function otherRows() {
 }
 const cellNames = element => cellsOf(element).flatMap(({ table, lines, column }) => expand(lines).map(line => `${table}:${line}:${column}`));
 const ORDERS = { '==': n => n === 0, '!=': n => n !== 0, '<': n => n < 0, '<=': n => n <= 0, '>': n => n > 0, '>=': n => n >= 0 };
-function truth([sign, ...parts], valueOf) { // null where a missing number leaves it open
-  if (ORDERS[sign]) {
-    const [a, b] = parts.map(key => valueOf(expressionOf(key)));
-    return a && b && ORDERS[sign](compared(a, b));
-  }
-  const held = parts.map(part => truth(part, valueOf)), ends = sign === 'or';
-  if (sign === 'not') return held[0] === null ? null : !held[0];
-  return held.includes(ends) ? ends : held.includes(null) ? null : !ends;
+function isTrue({ if: [sign, ...parts] }, valueOf) {
+  const [a, b] = parts.map(key => valueOf(expressionOf(key)));
+  return Boolean(a && b && ORDERS[sign](compared(a, b)));
 }
-const isTrue = (each, valueOf) => Boolean(truth(each.if, valueOf));
 function textIf(figure, then) { // what is printed in its place
   const before = writtenAs(figure, figure.value ? readDecimal(figure.value) : null, evaluatorOfPage), after = writtenAs(figure, then(expressionOf(figure.dataset.key)), then);
   return isSaid(figure.textContent, before) ? figure.textContent.replace(before, () => after) : after;
