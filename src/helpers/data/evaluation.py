@@ -64,10 +64,10 @@ class Algebra:
     add: Callable[[Value, Value], Value] = operator.add
 
 
-def holds(condition: Call, algebra: Algebra) -> bool | None:
-    """Whether a condition holds; None where one of its numbers is missing."""
-    values = complete(evaluate(side, algebra).value for side in condition.arguments)
-    return None if values is None else _COMPARED[condition.function](*values)
+def holds(sign: str, sides: Iterable[Expression], algebra: Algebra) -> bool | None:
+    """Whether two numbers compare so; None where one of them is missing."""
+    values = complete(evaluate(side, algebra).value for side in sides)
+    return None if values is None else _COMPARED[sign](*values)
 
 
 def evaluate(expression: Expression, algebra: Algebra) -> Value:

@@ -173,8 +173,7 @@ class PeriodFigures(PeriodData):
 
     def holds(self, condition: Call) -> bool | None:
         """Whether a condition of figures holds; None where one of them is missing."""
-        sides = tuple(map(self._resolved, condition.arguments))
-        return evaluation.holds(replace(condition, arguments=sides), self._algebra)
+        return evaluation.holds(condition.function, map(self._resolved, condition.arguments), self._algebra)
 
     def _resolved(self, expression: Expression) -> Expression:
         """With the periods that "@last_year" and "@previous" stand for, which are looked up where they are named only."""

@@ -291,7 +291,6 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     shown = f"{function}({'; '.join(str(figure._shown) for figure in figures)})"
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
-    unit = units.common(figure.unit for figure in figures)
     decimals = None if function == "mean" else complete(figure.decimals for figure in figures)
     if function in _BETWEEN:
         refuse_twice(each for each in of if each.measure != RATIO)
@@ -301,7 +300,7 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
             decimals.append(min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals)))
     return Figure(
         value=None if value is None else Decimal(value),
-        unit=unit,
+        unit=units.common(figure.unit for figure in figures),
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=None if decimals is None else max(decimals, default=0),
         computation=Printed(shown),
