@@ -22,7 +22,6 @@ _FUNCTIONS = {
     "max": "mức cao nhất của {}",
     "median": "trung vị của {}",
     "abs": "độ lớn của {}",
-    "sum": "tổng {}",
     "weighted": "bình quân {} theo {}",
 }
 _CHANGES = {"growth": "mức tăng, giảm", "change": "số tăng, giảm"}

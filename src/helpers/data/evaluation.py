@@ -38,12 +38,10 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = dict(
 )
 
 
-def _mean(numbers: Numbers) -> Any:
-    return sum(numbers) / len(numbers)
-
-
 # of several numbers, in whatever kind they come
-STATISTICS: dict[str, Callable[[Numbers], Any]] = {"mean": _mean, "min": min, "max": max, "median": statistics.median}
+STATISTICS: dict[str, Callable[[Numbers], Any]] = {
+    "min": min, "max": max, "mean": statistics.mean, "median": statistics.median,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,12 +87,12 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             for sign, part in (signed_part(each, chain) for each in rest):
                 value = OPERATORS[sign](value, evaluate(part, algebra))
             return value
-        case Call("sum", (part,)):
-            return evaluate(part, algebra)
         case Call("abs", (part,)):
             return abs(evaluate(part, algebra))
-        case Call(function, arguments) if function in STATISTICS:
-            return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
+        case Call(("mean" | "median") as function, (Select() as select,)):
+            return algebra.statistic(function, _each(select, algebra))
+        case Call(("min" | "max") as function, arguments):
+            return algebra.statistic(function, [evaluate(argument, algebra) for argument in arguments])
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
         case Call(("growth" | "change") as function, (of, Words(since))):
@@ -150,13 +148,11 @@ def unit_of(select: Select, rows: Rows) -> str:
     return units[0] if units else ""
 
 
-def _each(argument: Expression, algebra: Algebra) -> list[Value]:
-    """What an argument stands for: a selection for each of its cells; without any it is missing."""
-    if not isinstance(argument, Select) or argument.column == ROWS:
-        return [evaluate(argument, algebra)]
-    rows = algebra.rows(argument)
-    unit_of(argument, rows)
-    return [algebra.cells(argument, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(argument, rows)]
+def _each(select: Select, algebra: Algebra) -> list[Value]:
+    """Each cell of a selection; without any it is missing."""
+    rows = algebra.rows(select)
+    unit_of(select, rows)
+    return [algebra.cells(select, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(select, rows)]
 
 
 def _weighted(rates: Select, weights: Select, algebra: Algebra) -> Value:

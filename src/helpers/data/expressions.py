@@ -9,9 +9,8 @@
     table.rows(…)                       how many rows match
     a + b - c, a * b / c, -a, (…), 0.5  as in arithmetic; missing where something is divided by 0
     abs(a)                              without its sign
-    sum(a)                              a selection as one number: mean(sum(a), sum(b)) is that of two
-    mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
-    median(a, …)                        the same: the middle one
+    mean(table.column(…))               of the matching cells, each for itself; median(…): the middle one
+    min(a, …), max(a, …)                of several numbers
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
     growth(a, '2022-H1')                the same on that period; one of other months of the year is refused
@@ -49,8 +48,9 @@ _COMPARED = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: 
 
 
 _USAGES = {
-    **{name: f"{name}(a)" for name in ("abs", "sum")},
-    **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median")},
+    "abs": "abs(a)",
+    **{name: f"{name}(table.column(…))" for name in ("mean", "median")},
+    **{name: f"{name}(a, …)" for name in ("min", "max")},
     "weighted": _("weighted(rates, weights) with two selections that share a dimension"),
     "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
     "change": _("change(a), change(a, '@previous') or change(a, '2023-H1')"),
@@ -412,10 +412,10 @@ class _Reader:
                 fits = any(selections(of)) and _is_period(since)
             case "weighted", (Select() as rates, Select() as weights):
                 fits = bool(shared(rates, weights)) and ROWS not in (rates.column, weights.column)
-            case (("abs" | "sum"), (_,)):
-                fits = True
+            case (("mean" | "median"), (Select(column=column),)):
+                fits = column != ROWS
             case _:
-                fits = name in ("mean", "min", "max", "median") and bool(arguments)
+                fits = (name in ("min", "max") and bool(arguments)) or (name == "abs" and len(arguments) == 1)
         if not fits:
             raise ExpressionError(_("write {usage}", usage=_USAGES[name]))
         return Call(name, arguments)

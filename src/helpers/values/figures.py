@@ -19,7 +19,7 @@ from typing import Any
 import receipts
 from receipts import DoesNotAddUp
 from receipts import Operation as Computed
-from receipts.sources import DIFFERENCE, Source, computed, joined, left_out, owner, refuse_twice
+from receipts.sources import DIFFERENCE, Source, computed, joined, left_out, owner
 from receipts.sources import added as summed
 
 from ..data import evaluation, expressions, units
@@ -281,29 +281,31 @@ def _sources(figures: Iterable[Figure]) -> list[Source]:
 
 
 _MOST_SHOWN = 20  # numbers in a computation; of more it says how many
-_BETWEEN = {"mean": "bình quân", "median": "trung vị"}  # statistics that need be none of the numbers
+SAID = {
+    "min": "nhỏ nhất", "max": "lớn nhất", "mean": "bình quân", "median": "trung vị", "std": "độ lệch chuẩn", "quantile": "phân vị",
+}  # fmt: skip
 
 
 def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     """One of STATISTICS of figures, without a key; missing if one of them is."""
     figures = _in_one_unit(of_one_period(list(figures)))
     of = _sources(figures)
-    shown = f"{function}({'; '.join(str(figure._shown) for figure in figures)})"
+    among = (
+        "; ".join(str(figure._shown) for figure in figures)
+        if len(figures) <= _MOST_SHOWN
+        else f"{len(figures)} số liệu"
+    )
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     decimals = None if function == "mean" else complete(figure.decimals for figure in figures)
-    if function in _BETWEEN:
-        refuse_twice(each for each in of if each.measure != RATIO)
-        among = shown.removeprefix(function) if len(figures) <= _MOST_SHOWN else f"({len(figures)} số liệu)"
-        shown = f"{_BETWEEN[function]} {among}"
-        if value is not None and decimals is not None:  # one of them, or between two
-            decimals.append(min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals)))
+    if function == "median" and value is not None and decimals is not None:  # one of them, or between two
+        decimals.append(min(vietnamese.decimals(Decimal(value).normalize()), max(RATIO_DECIMALS, *decimals)))
     return Figure(
         value=None if value is None else Decimal(value),
         unit=units.common(figure.unit for figure in figures),
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=None if decimals is None else max(decimals, default=0),
-        computation=Printed(shown),
+        computation=Printed(f"{SAID[function]} ({among})"),
         period=figures[0].period if figures else "",
         refused=next((figure.refused for figure in figures if figure.refused), ""),
         source=computed(function, of) if of else None,
@@ -311,7 +313,7 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
 
 
 def added(left: Figure, right: Figure) -> Figure:
-    """Two numbers of a mean, whether or not they have a sum."""
+    """Two numbers of an average, whether or not they have a sum."""
     return _combine(left, right, "+", "mean")
 
 

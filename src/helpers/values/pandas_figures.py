@@ -8,9 +8,10 @@ compute it again.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from math import isclose, isnan
 from typing import Any
 
@@ -19,8 +20,8 @@ from receipts.figure import exact, plain
 from receipts.sources import SAID, Source, addends
 
 from ..data import units
-from ..data.evaluation import OPERATORS, complete
-from ..data.expressions import Call, Expression, ExpressionError, Printed, Select
+from ..data.evaluation import OPERATORS, STATISTICS, complete
+from ..data.expressions import Call, ExpressionError, Printed
 from ..i18n import Message
 from . import figures, vietnamese
 from .display_bundle import UNPROVEN
@@ -28,8 +29,6 @@ from .figures import SIGNS, Figure, NoSum, of_one_period
 from .sources import Cells, merge
 
 _OPERATORS: dict[str, Any] = {name: OPERATORS[sign] for name, sign in SIGNS.items()} | {"neg": operator.neg, "abs": abs}
-_STATISTICS = ("mean", "median", "min", "max")
-_SAID = {"std": "độ lệch chuẩn", "quantile": "phân vị"}
 _NAMED = 3  # rows that are named
 
 
@@ -47,11 +46,11 @@ class KeyFinder:
             found, refused = self._figure(source), ""
         except ExpressionError as error:
             found, refused = None, str(error)
-        if found is None or found.expression is None or not _is(found, value):
-            made = unproven(
-                value, source.unit, merge(_cells(cells(source))), _SAID.get(getattr(source, "name", ""), "tính")
-            )
-            found = replace(made, refused=found.refused if found else refused)
+        of, said = merge(_cells(cells(source))), figures.SAID.get(getattr(source, "name", ""), "tính")
+        if found is None or not _is(found, value):
+            found = replace(unproven(value, source.unit, of, said), refused=found.refused if found else refused)
+        elif found.expression is None:
+            found = replace(found, computation=_computed(said, of))
         return replace(found, source=source)
 
     def refusal(self, code: str, fields: dict[str, str]) -> NoSum:
@@ -83,19 +82,13 @@ class KeyFinder:
             case Operation(name=name, parts=parts) if name in _OPERATORS:
                 of = complete(map(self._figure, parts))
                 return _OPERATORS[name](*of) if of else None
-            case Operation(name=name, parts=parts) if name in _STATISTICS:
-                return self._statistic(name, parts)
+            case Operation(name=("mean" | "median") as name, parts=parts) if together := self.edition.together(parts):
+                return self.edition.evaluate(Call(name, (together,)))
+            case Operation(name=name, parts=parts) if name in STATISTICS:
+                of = of_one_period(complete(map(self._figure, parts)) or [])
+                is_one_of_them = name in ("min", "max") and not any(each.is_missing for each in of)
+                return (STATISTICS[name] if is_one_of_them else partial(figures.statistic, name))(of) if of else None
         return None
-
-    def _statistic(self, name: str, parts: Sequence[Source]) -> Figure | None:
-        of = of_one_period(complete(map(self._figure, parts)) or [])
-        written: list[Expression] | None = complete(map(_alone, of))
-        if not written:
-            return None
-        together = self.edition.together(parts)
-        found = self.edition.evaluate(Call(name, (together,) if together else tuple(written)))
-        named = (each for each in of if each.value == found.value) if name in ("min", "max") else ()
-        return next(iter(named), found)  # the least and the greatest are one of them, and rest on its cells
 
     def without(self, source: Source) -> str:
         """Whose numbers a statistic was computed without, as nobody has stated them."""
@@ -109,9 +102,11 @@ def unproven(value: float, unit: str, cells: tuple[Cells, ...], said: str) -> Fi
     """A number that the language does not compute, with the cells that it was computed of. said: how."""
     known = exact(value)
     decimals = None if known is None else min(figures.RATIO_DECIMALS, vietnamese.decimals(round(known, 6).normalize()))
-    count = sum(len(each.lines) for each in cells)
-    told = Printed(f"{said} ({count} số liệu; {UNPROVEN})")
-    return Figure(known, unit, cells=cells, decimals=decimals, computation=told)
+    return Figure(known, unit, cells=cells, decimals=decimals, computation=_computed(said, cells))
+
+
+def _computed(said: str, cells: tuple[Cells, ...]) -> Printed:
+    return Printed(f"{said} ({sum(len(each.lines) for each in cells)} số liệu; {UNPROVEN})")
 
 
 def _place(cell: str) -> str:
@@ -133,12 +128,6 @@ def _named(source: Source) -> Any:
             table, line, column = name.split(":")
             return owner.edition.number(table, int(line), column)
     return None
-
-
-def _alone(figure: Figure) -> Expression | None:
-    """How a figure is named among others, where a selection stands for each of its cells."""
-    several = isinstance(figure.expression, Select) and len(cells(figure.source)) > 1
-    return Call("sum", (figure.expression,)) if several and figure.expression else figure.expression
 
 
 def _cells(of: Iterable[Cell]) -> Iterator[Cells]:

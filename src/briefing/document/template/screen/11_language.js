@@ -48,7 +48,6 @@ const hundred = readDecimal('100'), integer = n => readDecimal(String(n));
 const total = numbers => numbers.reduce(added), whole = numbers => numbers.every(Boolean) ? total(numbers) : null, ascending = numbers => [...numbers].sort(compared);
 const STATISTICS = {
   abs: a => a.digits < 0n ? negated(a) : a,
-  sum: a => a,
   min: (...numbers) => ascending(numbers)[0],
   max: (...numbers) => ascending(numbers).at(-1),
   mean: (...numbers) => divided(total(numbers), integer(numbers.length)),
@@ -103,8 +102,7 @@ function evaluator(cells, period) {
     const { function: name, parts } = expression;
     if (name === 'growth' || name === 'change') return change(name, parts);
     if (name === 'weighted') return weighted(...parts);
-    const asOne = ['abs', 'sum'].includes(name);
-    const numbers = parts.flatMap(part => asOne ? [valueOf(part)] : each(part));
+    const numbers = ['mean', 'median'].includes(name) ? each(parts[0]) : parts.map(valueOf);
     return numbers.every(Boolean) ? STATISTICS[name](...numbers) : null;
   }
   const most = places => places.includes(null) ? null : Math.max(0, ...places);
@@ -117,7 +115,7 @@ function evaluator(cells, period) {
       return sign === '/' ? null : sign === '*' && !both.includes(null) ? both[0] + both[1] : most(both);
     }
     if (name === 'change') return most([placesOf(parts[0]), placesOf(moved(parts[0], parts[1].words))]);
-    if (['abs', 'sum', 'min', 'max'].includes(name)) return most(parts.map(placesOf));
+    if (['abs', 'min', 'max'].includes(name)) return most(parts.map(placesOf));
     if (name !== 'median') return null;
     const own = most(parts.map(placesOf)), value = own !== null && valueOf(expression);
     return value ? Math.max(own, Math.min(Math.max(0, -normalized(value).exponent), Math.max(2, own))) : own;
