@@ -290,11 +290,8 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
     """One of STATISTICS of figures, without a key; missing if one of them is."""
     figures = _in_one_unit(of_one_period(list(figures)))
     of = _sources(figures)
-    among = (
-        "; ".join(str(figure._shown) for figure in figures)
-        if len(figures) <= _MOST_SHOWN
-        else f"{len(figures)} số liệu"
-    )
+    several = f"{len(figures)} số liệu"
+    among = several if len(figures) > _MOST_SHOWN else "; ".join(str(figure._shown) for figure in figures)
     values = complete(figure.value for figure in figures)
     value = STATISTICS[function](values) if values else None
     decimals = None if function == "mean" else complete(figure.decimals for figure in figures)
