@@ -21,7 +21,7 @@ def test_every_cell_that_is_printed_is_one_cell_by_its_name():
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("licences", "bad_expression", "found 'licences'; expected cells such as counts.value"),
+        ("licences", "bad_expression", "found 'licences'; expected cells such as table.column"),
         ("licence.rows()", "bad_expression", "table 'licence' is unknown; near: licences"),
         ("licences.number()", "bad_expression", "'licences' has no column 'number'; it has period, licence, licences, source, rows"),
         ("licences.licences(licence='lost')", "unknown_name", "expected rows that the period has"),

@@ -179,7 +179,7 @@ def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
 
 def test_a_year_asks_for_what_a_quarter_has_and_is_not_said_to_be_compared_with_it(tmp_path):
     data = save(load(), tmp_path / "data")
-    assert briefing("new", "2032", "--from", LAST, "--data", data).code == 0
+    assert briefing("new", "2032", "--data", data).code == 0
     last = briefing("check", "2032", "--data", data).out.splitlines()[-1]
     assert last.startswith("2032 (beside 2031-Q3): ")
 

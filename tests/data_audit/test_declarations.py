@@ -102,7 +102,7 @@ def test_a_project_needs_no_file_of_a_table_that_it_does_not_use(library):
     assert (
         (library / "data" / "signatures.csv").read_text(encoding="utf-8").startswith("period,section,role,name,date,")
     )
-    begun = of(library, "new", "2031-Q4", "--from", "2031-Q3")
+    begun = of(library, "new", "2031-Q4")
     assert begun.code == 0, begun.err
     assert "\n2031-Q4," in (library / "data" / "organisation.csv").read_text(encoding="utf-8")
 

@@ -5,17 +5,16 @@ import click
 from helpers.i18n import _
 
 from ..build_request import BuildRequest
-from ..options import DATA, command, edition, words
+from ..options import DATA, command, edition
 
 
 @command()
 @edition(folders=[DATA])
-@words("--from", "source", metavar=_("PERIOD"), told=_("default: the newest of its kind, else the newest before it"))
-def run(request: BuildRequest, source: str) -> None:
-    """Begin a period: write what carries over from the one before."""
+def run(request: BuildRequest) -> None:
+    """Begin a period: write what carries over from the newest of its kind, else the newest before it."""
     from helpers.data.carry_forward import begin
 
     if not request.period:
         raise click.UsageError(_("name the period to begin"))
-    said = "\n".join(begin(request.data, request.period, source))
+    said = "\n".join(begin(request.data, request.period))
     print(said or _("Nothing to add: {period} has it all.", period=request.period))

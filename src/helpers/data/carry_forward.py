@@ -16,17 +16,17 @@ from .indexed_rows import Row, Rows
 from .period_rows import PeriodRows
 from .period_sums import of_parts, periods_in
 from .read_record import STANDING
-from .reporting_period import Span, choose_period
+from .reporting_period import Span
 from .source_reference import in_period, origin
 from .table_registry import TABLES, Table, read_table
 from .validation import check_folder, is_named
 
 
-def begin(data: Path, period: str, source: str = "") -> list[str]:
+def begin(data: Path, period: str) -> list[str]:
     """Write what a period takes over from another one; says what was written, nothing where nothing was to do.
 
-    source: the period whose rows are carried; empty: the newest of the same kind, as a quarter's words are a quarter's, else the
-        newest, which may be one of its parts.
+    Rows are carried from the newest period of the same kind, as a quarter's words are a quarter's, else from the newest, which
+    may be one of its parts.
 
     A row is carried as its edition says it, with decided corrections; what became of an imported one is told by its
     `source`, which names the period that has the file. A table of which the period has rows is left as it is, but for sums of
@@ -37,7 +37,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     with one_writer(data):
         check_folder(data)
         tables = {name: read_table(data, name) for name in TABLES}
-        source, about = _source(tables, Span.of(period), source)
+        source, about = _source(tables, Span.of(period))
         known = tables["periods"].by("period")
         periods = [row for row in (*_of_parts(known, about), about) if row["period"] not in known]
         sums = (each for key in (about["last_year"], period) for each in _sums(tables, key))
@@ -87,24 +87,23 @@ def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row]
             yield table.name, new, new[-1]["source"] if new else ""
 
 
-def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
+def _source(tables: dict[str, Rows], span: Span) -> tuple[str, Row]:
     """The period that is carried over, and the new period's row. Raises InputError where there is none."""
     periods, reported = tables["periods"], tables["organisation"].by("period")
     kind, last_day = span.told["kind"], span.told["date_to"]
-    if not source:  # one that only lends numbers to compare with has no words
-        others = [row for row in periods.values() if row["period"] in reported and row["period"] != span.key]
-        words = [(row["kind"] == kind, row["date_to"], row["period"]) for row in others if row["date_to"] <= last_day]
-        *_newest, source = max(words, default=("",))
+    # one that only lends numbers to compare with has no words
+    others = [row for row in periods.values() if row["period"] in reported and row["period"] != span.key]
+    words = [(row["kind"] == kind, row["date_to"], row["period"]) for row in others if row["date_to"] <= last_day]
+    *_newest, source = max(words, default=("",))
     if not source:
         there = f"{span.key},{span.label},,false"
         remedy = _(
-            "Name the period whose rows are carried over: --from PERIOD. To compare with its numbers alone, add its row to periods.csv ({row}), and theirs to the tables.",
-            row=there,
+            "To compare with its numbers, add its row to periods.csv ({row}), and theirs to the tables.", row=there
         )
         raise wrong_input(
             "periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy, code="no_earlier_period"
         )
-    carried = _of(periods, choose_period(periods, source))[0]
+    carried = _of(periods, source)[0]
     own, last_year = (_of(periods, each) for each in (span.key, span.told["last_year"]))
     return source, own[0] if own else span.row((last_year or [carried])[0])
 

@@ -10,7 +10,6 @@ from ..errors import wrong_input
 from ..i18n import _
 from .expressions import ROWS, ExpressionError, selection
 from .indexed_rows import Rows
-from .table_registry import example
 
 
 class Located(NamedTuple):
@@ -35,8 +34,7 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
         own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
         found = rows(select.table, select.period).where(own)
     except ExpressionError as error:
-        there = {"example": example(), "table": example().partition(".")[0]}
-        form = _("cells such as {example}, rows such as {table}.rows()", **there)
+        form = _("cells such as table.column(dimension='code'), or rows such as table.rows()")
         raise wrong_input(_("PLACE"), value=text, expected=form, remedy=f"{error}.", code="bad_expression") from None
     if not found:
         expected, remedy = _("rows that the period has"), _("Look at its key.")

@@ -15,13 +15,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import pairwise
 from pathlib import Path
 
 from ..errors import wrong_input
 from ..i18n import _
 from .csv_reader import parse_rows, read_file
-from .indexed_rows import Rows
 from .table_registry import TABLES
 
 _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
@@ -31,44 +29,30 @@ _RECORD: ContextVar[list[Path] | None] = ContextVar("_RECORD", default=None)
 def with_rows(
     path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = (), gone: Iterable[Mapping[str, str]] = ()
 ) -> bytes:
-    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end; other lines stay as they are.
+    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end.
 
     gone: rows whose keys it has no longer.
     """
     table = TABLES.get(path.stem)
     absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
-    content = table.header if table and absent else read_file(path)
-    header, known = parse_rows(path.name, content)
-    head, texts, end = _texts(content, known)
-    place = {tuple(row[name] for name in key): line for line, row in known.items()} if key else {}
+    header, known = parse_rows(path.name, table.header if table and absent else read_file(path))
+
+    def name_of(line: int, row: Mapping[str, str]) -> tuple[str | int, ...]:
+        return tuple(row.get(name, "") for name in key) or (line,)
+
+    there: dict[tuple[str | int, ...], Mapping[str, str]] = {name_of(line, row): row for line, row in known.items()}
+    there |= {name_of(-at, row): row for at, row in enumerate(rows)}
     for row in gone:
-        del texts[place[tuple(row[name] for name in key)]]
-    last = ""
-    for row in rows:
-        text, own = csv_of([[row.get(name, "") for name in header]], end), tuple(row.get(name, "") for name in key)
-        if own in place:
-            texts[place[own]] = text
-        else:
-            last += text
-    made = "".join([head, *texts.values(), last]).encode()
+        del there[name_of(0, row)]
+    made = csv_of([header, *([row.get(name, "") for name in header] for row in there.values())]).encode()
     parse_rows(path.name, made)  # what nobody could read again is not written
     return made
 
 
-def _texts(content: bytes, known: Rows) -> tuple[str, dict[int, str], str]:
-    """What stands above the rows of a file, each row by its line, and how a line ends."""
-    text = content.decode()
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = [*io.StringIO(text if not text or text[-1] in "\r\n" else text + end, newline="")]
-    bounds = [*pairwise([*known, len(lines) + 1])]
-    texts = {line: "".join(lines[line - 1 : after - 1]) for line, after in bounds}
-    return "".join(lines[: min(known, default=len(lines) + 1) - 1]), texts, end
-
-
-def csv_of(rows: Iterable[Iterable[str]], end: str = "\n") -> str:
+def csv_of(rows: Iterable[Iterable[str]]) -> str:
     """Rows as a data folder has them."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator=end).writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 

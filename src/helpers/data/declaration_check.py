@@ -93,10 +93,6 @@ def _of_error(error: "ValidationError", resource: Descriptor) -> Fault:
     if error.validator == "required":
         (missing,) = (each for each in error.validator_value if error.message.startswith(repr(each)))
         steps, value = [*steps[:-1], "properties", missing], None
-    elif error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        extra = next(each for each in value if each not in known)
-        return Fault(place, extra, _("only the properties {value}", value=", ".join(known)))
     elif error.validator == "not" and not error.validator_value:
         value = path[-1]
     expected = Message(_description(steps))

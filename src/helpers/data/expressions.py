@@ -432,11 +432,7 @@ class _Reader:
             node = node.left
         expression = self.number(node)
         for each in reversed(chain):
-            sign, right = _SIGNS[type(each.op)], self.number(each.right)
-            if sign == "/" and right == Number(Decimal(0)):
-                said = _("{written!r} divides by 0", written=self._written(each))
-                raise ExpressionError(said)
-            expression = operation(expression, sign, right)
+            expression = operation(expression, _SIGNS[type(each.op)], self.number(each.right))
         return expression
 
     def _codes(self, node: ast.expr) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 class Rows(dict[int, Row]):
     """CSV line → column → text.
 
-    A row is replaced, never changed in place: the index would not notice.
+    Nothing is replaced in it: the index would not notice.
 
     >>> rows = Rows({2: {"level": "district", "forms": "5"}, 3: {"level": "commune", "forms": "7"}})
     >>> rows.where((("level", ("commune",)),))
@@ -25,11 +25,6 @@ class Rows(dict[int, Row]):
         super().__init__(rows)
         self._lines: dict[str, dict[str, list[int]]] = {}
         self._found: dict[Where, Rows] = {}  # rules and sections ask for the same again and again
-
-    def __setitem__(self, line: int, row: Row) -> None:
-        self._lines.clear()
-        self._found.clear()
-        super().__setitem__(line, row)
 
     def where(self, conditions: Where) -> Rows:
         """The rows where each named column has one of its values, in the order of the file; to be looked at, not changed."""

@@ -15,7 +15,7 @@ from .expressions import ROWS, Expression, ExpressionError, Select, selection, s
 from .indexed_rows import Row, Rows
 from .read_record import BEFORE_ROWS, STANDING, Read
 from .reporting_period import KEY, Span
-from .table_registry import TABLES, example
+from .table_registry import TABLES
 
 
 def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
@@ -28,16 +28,16 @@ def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
     >>> rows = Rows({2: {"period": "2024-H1", "date_to": "2024-06-30"}, 3: {"period": "2024", "date_to": "2024-12-31"}})
     >>> compared_with(rows, {"last_year": "2024-H1", "previous": "2024", "date_from": "2025-01-01"}, of)
     '2024-H1'
-    >>> compared_with(rows, {"last_year": "2023-Q4", "previous": "2024-Q3", "date_from": "2024-10-01"}, of)
+    >>> compared_with(rows, {"last_year": "2023-H1", "previous": "2023", "date_from": "2024-07-01"}, of)
     '2024-H1'
     """
+
+    def rank(each: Row) -> tuple[bool, bool, str]:
+        return each["period"] == row["last_year"], each["period"] == row["previous"], each["date_to"]
+
     reported = organisation.by("period")
-    known = {each["period"]: each for each in periods.values() if each["period"] in reported}
-    named = [key for key in (row["last_year"], row["previous"]) if key in known]
-    before = sorted(
-        (each["date_to"], key) for key, each in known.items() if each["date_to"] < row["date_from"] and key not in named
-    )
-    return [*named, *(key for _, key in reversed(before)), ""][0]
+    before = [each for each in periods.values() if each["period"] in reported and each["date_to"] < row["date_from"]]
+    return max(before, key=rank)["period"] if before else ""
 
 
 def refuse_other_months(of: Expression, since: str, own: Row) -> None:
@@ -82,8 +82,7 @@ class PeriodRows:
         if table not in self._tables:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
-            found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            self._tables[table] = Rows(found)
+            self._tables[table] = rows.where((("period", (self._period, STANDING)),)) if own else rows
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 for line, correction, cell in self._corrections:
@@ -143,7 +142,7 @@ class PeriodRows:
             raise wrong_input(
                 "corrections.csv", line, "old", correction["old"], expected, remedy, code="outdated_correction"
             )
-        rows[lines[0]] = {**found, cell.column: correction["new"]}
+        self._tables[cell.table] = Rows(rows | {lines[0]: {**found, cell.column: correction["new"]}})
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 
 
@@ -157,8 +156,7 @@ def corrected_cell(line: int, correction: Row) -> Select:
             said = _("A correction of {table}.csv would not be read: change the file itself", table=cell.table)
             raise ExpressionError(said)
     except ExpressionError as error:
-        expected = _("one cell such as {example}", example=example())
-        found = correction["figure"]
+        expected, found = _("one cell, such as table.column(dimension='code')"), correction["figure"]
         raise wrong_input(
             "corrections.csv", line, "figure", found, expected, f"{error}.", code="bad_expression"
         ) from None

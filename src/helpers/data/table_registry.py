@@ -83,19 +83,6 @@ def with_role(role: str) -> Table:
     raise ValueError(_('no table has the role {role!r}: declare it in datapackage.json, "role": {role!r}', role=role))
 
 
-def example(what: str = "") -> str:
-    """A cell of the project's own tables as the language of figures names it; what: "rows" for rows.
-
-    >>> example(), example("rows")
-    ("counts.value(item='…')", "counts.rows(item='…')")
-    """
-    measured = [table for table in TABLES.values() if table.numbers and table.next.rows == "measured"]
-    if not measured:
-        return f"table.{what or 'column'}(dimension='…')"
-    where = ", ".join(f"{name}='…'" for name in measured[0].key)
-    return f"{measured[0].name}.{what or measured[0].numbers[0]}({where})"
-
-
 def read_table(data: Path, name: str) -> Rows:
     """The rows of a table in a data folder; none of an optional one that has no file."""
     return read_with_header(data, name)[1]

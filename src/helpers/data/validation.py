@@ -19,7 +19,7 @@ from .indexed_rows import Row, Rows
 from .period_rows import corrected_cell
 from .period_sums import periods_in
 from .read_record import STANDING
-from .table_registry import TABLES, Field, Table, example, read_with_header, use_tables
+from .table_registry import TABLES, Field, Table, read_with_header, use_tables
 
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts; no more of
 # them than a spreadsheet and a computer's fractions keep
@@ -190,7 +190,7 @@ def _missing(field: Field) -> tuple[str, str]:
 
 def _of_rows(tables: dict[str, Rows]) -> Iterator[Problem]:
     """Owners and absences that name no rows."""
-    expected = _("the rows of one table, such as {example}", example=example("rows"))
+    expected = _("the rows of one table, such as table.rows(dimension='code')")
     for name in ("owners", "absences"):
         for line, row in tables[name].items():
             try:
