@@ -122,7 +122,7 @@ def run(*argv: object, cwd: Path = ROOT, typed: str | Callable[[str], str] = "",
 
 
 def in_this_process(words: list[str], cwd: Path, typed: str | Callable[[str], str]) -> Ran:
-    notebook_runner.warm_up()  # here: the folder in which a command runs is not for all that come later
+    notebook_runner.warm_up(isolated=True)  # here: the folder in which a command runs is not for all that come later
     forget()
     forget_commands()
     out, err = io.StringIO(), io.StringIO()
@@ -155,7 +155,9 @@ def pool(workers: int, isolated: bool = False, modules: tuple[str, ...] = ()) ->
 def kept_workers() -> object:
     kept = ExitStack()
     atexit.register(kept.close)
-    return kept.enter_context(new_pool(notebook_runner.WORKERS))
+    made = kept.enter_context(new_pool(notebook_runner.WORKERS))
+    kept.enter_context(patch.object(made, "stop"))  # as a build does that has made them
+    return made
 
 
 def in_own_process(command: list[str], cwd: Path = ROOT, typed: str = "", **environment: str) -> Ran:

@@ -55,7 +55,7 @@ def limit() -> tuple[float, float]:
     script = (
         "import json, sys, tempfile, time; from pathlib import Path\n"
         "begun = time.perf_counter()\n"
-        "import briefing.build.worker_libraries\n"
+        "import briefing.build.worker_libraries, helpers.charts, seaborn\n"
         "imported = time.perf_counter() - begun\n"
         "import papermill\n"
         "from briefing.build.snapshot import take_snapshot; from helpers.project import Project\n"

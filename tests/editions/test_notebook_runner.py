@@ -149,11 +149,12 @@ def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path):
     (tmp_path / "beside.py").write_text("x = 1\n")
     (tmp_path / "within" / "deep").mkdir(parents=True)  # folders without `__init__.py`, which is allowed
     (tmp_path / "within" / "deep" / "words.py").write_text("x = 1\n")
-    first, second = (notebook(tmp_path / name, cell) for name, cell in (("1.ipynb", leaves), ("2.ipynb", asks)))
+    first, second = notebook(tmp_path / "1.ipynb", leaves), notebook(tmp_path / "2.ipynb", asks, "plt.plot([1]);")
     outputs(first, "in_process", tmp_path)
     before = os.getcwd(), list(sys.path)
-    result = outputs(second, "in_process", tmp_path)[-1][1][-1]["data"]["text/plain"]
-    assert result == f"(False, False, [], '{tmp_path.name}', False, 100.0, [])"
+    said, drawn = (given[-1]["data"] for _source, given in outputs(second, "in_process", tmp_path)[-2:])
+    assert "image/png" in drawn
+    assert said["text/plain"] == f"(False, False, [], '{tmp_path.name}', False, 100.0, [])"
     assert (os.getcwd(), sys.path) == before
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
 WORKERS = os.cpu_count() or 1
-LIBRARIES = "briefing.build.worker_libraries"
+LIBRARIES, DRAWING = "briefing.build.worker_libraries", "helpers.charts"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _in_this_process = Lock()
 Told: TypeAlias = dict[str, Any]
@@ -49,11 +49,12 @@ class Result:
     reads: list[Any] = field(default_factory=list)
 
 
-def context(modules: Sequence[str] = ()) -> BaseContext:
+def warm_up(isolated: bool = False, modules: Sequence[str] = ()) -> BaseContext:
     """How workers start: forked from a server, which no thread of this process disturbs; spawned on Windows and macOS, and
     where `multiprocessing.set_start_method("spawn")` was called.
 
-    modules: what the server imports beside what sections need.
+    The server imports the libraries from now on, while the caller does something else: those of every section; isolated: also
+    what few draw with, which workers that are kept load once each. modules: what else.
     """
     import multiprocessing
 
@@ -61,18 +62,14 @@ def context(modules: Sequence[str] = ()) -> BaseContext:
     spawned = sys.platform != "linux" or multiprocessing.get_start_method(allow_none=True) == "spawn"
     # never the default, "fork": a lock that a library made has set it
     made = multiprocessing.get_context("spawn" if spawned else "forkserver")
-    made.set_forkserver_preload([LIBRARIES, *modules])
-    return made
-
-
-def warm_up(modules: Sequence[str] = ()) -> None:
-    """Let the server import the libraries now, while the caller does something else. modules: as of `context`."""
-    if context(modules).get_start_method() == "forkserver":
+    made.set_forkserver_preload([LIBRARIES, *[DRAWING] * isolated, *modules])
+    if not spawned:
         from multiprocessing import forkserver, resource_tracker
 
         resource_tracker.ensure_running()  # now: it lets signals through again
         with _uninterrupted():
             forkserver.ensure_running()
+    return made
 
 
 @contextmanager
@@ -115,8 +112,14 @@ def run(
             output, limit = folder / section.path.name, section.timeout or TIMEOUT
             future = processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
             futures[future] = section, output, limit
+
+        def ended() -> Iterator[Result]:
+            yield from (_result(future.result, *futures[future]) for future in as_completed(futures))
+            if processes is not workers:
+                processes.stop()  # now: its threads look every 0.1 s, while the caller goes on
+
         try:
-            yield (_result(future.result, *futures[future]) for future in as_completed(futures))
+            yield ended()
         finally:
             for begun in futures:
                 begun.cancel()  # what still runs is of no use to anybody
@@ -124,23 +127,19 @@ def run(
 
 @contextmanager
 def pool(workers: int, isolated: bool = False, modules: Sequence[str] = ()) -> Iterator[ProcessPool]:
-    """Workers that do one thing after another; they end with the block, and what they still do ends at once if it fails.
+    """Workers that do one thing after another; they end with the block, and so does what they still do.
 
-    isolated: each thing has a process of its own. modules: as of `context`.
+    isolated: each thing has a process of its own. modules: as of `warm_up`.
     """
     from pebble import ProcessPool
 
-    warm_up(modules)
-    made = ProcessPool(max_workers=workers, max_tasks=int(isolated), context=context(modules))
+    made = ProcessPool(max_workers=workers, max_tasks=int(isolated), context=warm_up(isolated, modules))
     try:
         with _uninterrupted():
             assert made.active  # it begins its workers here
         yield made
-        made.close()
-    except BaseException:
-        made.stop()
-        raise
     finally:
+        made.stop()
         made.join()
 
 

@@ -8,6 +8,7 @@ its end; nobody answers `input()`; what a cell's subprocess prints goes to the t
 from __future__ import annotations
 
 import io
+import os
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from ipykernel.ipkernel import IPythonKernel
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import select_figure_formats
 from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
@@ -160,9 +162,6 @@ def _lies_in(module: object, folder: Path) -> bool:
 @contextmanager
 def _shell(folder: Path) -> Iterator[SectionShell]:
     """A fresh shell in a folder, as a kernel would be. Its figures are closed, and the modules beside it forgotten."""
-    import matplotlib
-    from matplotlib import pyplot
-
     path, modules = list(sys.path), set(sys.modules)
     libraries = (at for at, entry in enumerate(path) if Path(entry).name in ("site-packages", "dist-packages"))
     sys.path.insert(next(libraries, 0), "")  # as in a kernel, behind the standard library
@@ -172,16 +171,34 @@ def _shell(folder: Path) -> Iterator[SectionShell]:
     try:
         with (
             chdir(folder),
-            matplotlib.rc_context(),
+            _drawing(shell),
             redirect_stdout(_Stream("stdout", shell)),
             redirect_stderr(_Stream("stderr", shell)),
         ):
-            shell.enable_matplotlib("inline")
             yield shell
     finally:
-        pyplot.close("all")
         shell.restore_sys_module_state()
         SectionShell.clear_instance()
         sys.path[:] = path
         for name in [name for name in set(sys.modules) - modules if _lies_in(sys.modules[name], folder)]:
             del sys.modules[name]  # another project has others
+
+
+@contextmanager
+def _drawing(shell: SectionShell) -> Iterator[None]:
+    """matplotlib as a kernel has it: loaded by the cell that draws, as few do, with its settings and no figures."""
+    os.environ["MPLBACKEND"] = (
+        "module://matplotlib_inline.backend_inline"  # which matplotlib asks for when it is loaded
+    )
+    if "matplotlib" in sys.modules:
+        shell.enable_matplotlib("inline")
+        select_figure_formats(shell, {"png"})  # the backend itself does it once a process
+    try:
+        yield
+    finally:
+        if "matplotlib" in sys.modules:
+            import matplotlib
+            from matplotlib import pyplot
+
+            pyplot.close("all")
+            matplotlib.rc_file_defaults()

@@ -1,24 +1,17 @@
-"""What sections need in memory: imported once by the server that workers are forked from."""
+"""What every section needs in memory: imported once by the server that workers are forked from."""
 
 import gc
-import io
-import os
 import sys
 import tempfile
 from pathlib import Path
-
-os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # matplotlib reads it when imported
 
 import lxml.html
 import nbformat
 import pandas.io.formats.html
 import pandas.io.formats.string
 import papermill
-import seaborn
-from matplotlib import pyplot
 
 import helpers.audit_report
-import helpers.charts
 import helpers.headlines
 import helpers.letterhead
 import helpers.tables
@@ -27,25 +20,19 @@ import helpers.task_status
 from . import notebook_runner, shell_engine
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-__all__ = ["helpers", "lxml", "nbformat", "notebook_runner", "pandas", "papermill", "pyplot", "seaborn", "shell_engine"]
+__all__ = ["helpers", "lxml", "nbformat", "notebook_runner", "pandas", "papermill", "shell_engine"]
 
 # what a task raises goes to who gave it; a process that begins when its pool has ended finds no locks, and says nothing
 sys.excepthook = lambda *_told: None
 
 
 def _first_notebook() -> None:
-    """Run a notebook here, and draw: what the first one makes (the notebooks' validator, a shell, a drawing's fonts) no worker
-    makes again. A worker's first section of the library's report takes 0.35 s of the processor, without this 0.65."""
+    """Run a notebook here: what the first one makes (the notebooks' validator, a shell) no worker makes again."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "first.ipynb")
         nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")], metadata=KERNEL), path)
         notebook_runner.run_notebook(path, path, {"period": ""})
-    figure = pyplot.figure()
-    figure.text(0, 0, "1")
-    figure.savefig(io.BytesIO(), format="svg")
-    pyplot.close(figure)
 
 
 _first_notebook()
-gc.collect()
 gc.freeze()  # a collection in a worker would write into every object and so copy the memory that it shares
