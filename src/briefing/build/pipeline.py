@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,7 +22,7 @@ from ..document.formats import files_of
 from ..sections import Section, SectionsFailed
 from . import notebook_runner, stale_sections
 from .builds import keep, last_build, locked, new_build, show, stored_name
-from .snapshot import Snapshot, Tables, digest, take_snapshot
+from .snapshot import Snapshot, Tables, digest, take_snapshot, write_files
 from .stale_sections import State
 
 if TYPE_CHECKING:
@@ -68,44 +69,49 @@ def build(
         todo = plan(request, taken)
         if todo.done and not request.final:
             return _unchanged(todo)
-        if todo.stale and workers == notebook_runner.WORKERS:
-            notebook_runner.warm_up()
+        if not todo.is_same and workers == notebook_runner.WORKERS:  # some section is stale, as a rule
+            notebook_runner.warm_up(request.isolated)
         taken.lay_out()
         if request.final and not request.publication:  # which is made of a final copy
             from .final_checks import refuse_open
 
             refuse_open(taken.data, todo.request.period)
-        # all faults of the data together, before anything is written; workers that are kept run meanwhile, others begin no sooner
-        checked = _checked_data(todo) if isinstance(workers, int) else None
-        with _running(todo, workers) as results:
-            edition = checked or _checked_data(todo)
+        from helpers.editions import sound  # while the libraries of the workers are loaded
+
+        from ..document.what_if import comparisons
+
+        executed = taken.own.root / EXECUTED
+        _take_over(todo, executed)
+        parameters = taken.parameters(todo.request.period)
+        with notebook_runner.run([*todo.stale], executed, parameters, workers, request.isolated) as results:
+            edition = sound(
+                taken.data, todo.request.period
+            )  # all faults of the data together, before anything is written
+            comparisons(edition)  # and of the rules
             with locked(todo.request.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if last_build(todo.request.folder) == todo.last:
                     if todo.done:
                         return _unchanged(todo)
+                    ran = _executed(todo, results, report)
                     with new_build(todo.request.folder) as new:
-                        ran = _executed_into(new, todo, results, report)
+                        shutil.copytree(executed, new / NOTEBOOKS, dirs_exist_ok=True)
                         return _written(todo, ran, edition, new)
         return build(request, report, workers, taken)  # another build has ended meanwhile
 
 
-def _checked_data(todo: Plan) -> Edition:
-    """The edition of sound data, and of sound rules. Raises InputError with all faults of the data together."""
-    from helpers.editions import sound
+def _take_over(todo: Plan, executed: Path) -> None:
+    """Take what is fresh from the last build; read and coloured, it is kept in memory for the document and the page."""
+    from helpers.values.blocks import Source
 
-    from ..document.what_if import comparisons
+    from ..document import cell_outputs, html_page
 
-    edition = sound(todo.taken.data, todo.request.period)
-    comparisons(edition)
-    return edition
-
-
-def _running(todo: Plan, workers: int | ProcessPool) -> AbstractContextManager[Iterator[Result]]:
-    """The stale sections, which run where the snapshot lies."""
-    folder = todo.taken.own.root / EXECUTED
-    folder.mkdir(exist_ok=True)
-    parameters = todo.taken.parameters(todo.request.period)
-    return notebook_runner.run([*todo.stale], folder, parameters, workers, todo.request.isolated)
+    executed.mkdir(exist_ok=True)
+    for section in todo.fresh:
+        path = shutil.copyfile(todo.last / NOTEBOOKS / section.path.name, executed / section.path.name)
+        for block in cell_outputs.notebook_blocks(path.name, path.read_bytes()):
+            if isinstance(block, Source) and block.language == "python":
+                html_page.highlighted(block.source)
+    html_page.frame()
 
 
 def _unchanged(todo: Plan) -> Built:
@@ -126,27 +132,21 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, new: Path) -> 
     from .version_contents import write_version
 
     if request.isolated:
-        stale = _stale(replace(request, force=False, isolated=False), taken, todo.state, todo.last)
+        stale = replace(todo, request=replace(request, force=False, isolated=False)).stale
         refuse_otherwise([each for each in taken.sections if each not in stale], todo.last, new)
-    made = edition_report([_executed(new, section) for section in taken.sections], request, edition)
+    executed = [new / NOTEBOOKS / section.path.name for section in taken.sections]
+    made = edition_report(executed, request, edition)
     if request.final:
         from .final_checks import refuse_missing
 
         refuse_missing(made.data)
-    for name, content in {
-        HTML: made.file("html"),
-        **figures(made.data, edition),
-        DOCUMENT: made.data.written(),
-    }.items():
-        (new / name).write_bytes(content)
+    write_files(new, {HTML: made.file("html"), **figures(made.data, edition), DOCUMENT: made.data.written()})
     number = write_version(new, request, taken, made.data)
     is_new = (new / VERSION).exists()
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state["tables"] = taken.tables.digests
     (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    for name, suffix in made.files.items():
-        if not (new / stored_name(name, number)).exists():
-            (new / stored_name(name, number)).write_bytes(made.file(suffix))
+    write_files(new, {stored_name(name, number): made.file(suffix) for name, suffix in made.files.items()})
     keep(new, request.folder, number)
     notes = show(request.folder, number, (*todo.files, *OF_EVERY_BUILD))
     if request.final:
@@ -176,12 +176,33 @@ class Plan:
 
     request: BuildRequest
     files: tuple[str, ...]  # of the formats that are wanted
-    stale: dict[Section, str]  # the sections to run, and why
-    done: bool  # nothing to do: every section, table and format is as the last build left it
-    looked_at: str  # a fingerprint of all that a build looks at: where it is as before, no notebook is even parsed
+    looked_at: str  # a fingerprint of all that a build looks at
+    is_same: bool  # all that is as the last build left it: no notebook is even parsed
+    done: bool  # nothing to do: each file is there, too
     state: State
     taken: Snapshot
     last: Path  # the folder of the last build
+
+    @cached_property
+    def stale(self) -> dict[Section, str]:
+        """The sections that must run, with the reason."""
+        if self.is_same:
+            return {}
+        if self.request.force or self.request.isolated:
+            return dict.fromkeys(self.taken.sections, "isolated" if self.request.isolated else "forced")
+        why = {section: self._reason(section) for section in self.taken.sections}
+        return {section: reason for section, reason in why.items() if reason}
+
+    @property
+    def fresh(self) -> list[Section]:
+        return [section for section in self.taken.sections if section not in self.stale]
+
+    def _reason(self, section: Section) -> str:
+        try:
+            is_there = (self.last / NOTEBOOKS / section.path.name).exists()
+            return stale_sections.reason(section, self.taken, self.state if is_there else {})
+        except InputError:  # the check that follows says what is wrong
+            return _("the data cannot be read")
 
 
 def plan(request: BuildRequest, taken: Snapshot) -> Plan:
@@ -192,11 +213,11 @@ def plan(request: BuildRequest, taken: Snapshot) -> Plan:
     state = stale_sections.load_state(last)
     looked_at = digest(taken.digest, taken.page, repr((request.revised, request.final)))
     is_same = state.get("looked_at") == looked_at and not (request.force or request.isolated)
-    stale = {} if is_same else _stale(request, taken, state, last)
     files = tuple(files_of(request))
     stored = (stored_name(name, state.get("version", 0)) for name in files)
     is_whole = all((last / name).exists() for name in (*OF_EVERY_BUILD, *stored))
-    return Plan(request, files, stale, is_same and is_whole and not request.publication, looked_at, state, taken, last)
+    done = is_same and is_whole and not request.publication
+    return Plan(request, files, looked_at, is_same, done, state, taken, last)
 
 
 def revised(request: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
@@ -223,48 +244,19 @@ def locate(request: BuildRequest, tables: Tables | None = None) -> tuple[BuildRe
     return replace(request, period=choose_period(tables.rows("periods"), request.period)), tables
 
 
-def _stale(request: BuildRequest, taken: Snapshot, state: State, last: Path) -> dict[Section, str]:
-    """The sections that must run, with the reason. state, last: what the last build left, and its folder."""
-    if request.force or request.isolated:
-        return dict.fromkeys(taken.sections, "isolated" if request.isolated else "forced")
-    found = {}
-    for section in taken.sections:
-        try:
-            found[section] = stale_sections.reason(section, taken, state if _executed(last, section).exists() else {})
-        except InputError:  # the check that follows says what is wrong
-            found[section] = _("the data cannot be read")
-    return {section: reason for section, reason in found.items() if reason}
-
-
-def _executed_into(new: Path, todo: Plan, results: Iterator[Result], report: Report) -> dict[str, State]:
-    """Take over what is fresh, and what is stale as it comes, into the new folder; gives what each section depends on."""
-    failed: list[Result] = []
-    depends: dict[str, State] = {}
-    from helpers.values.blocks import Source
-
-    from ..document import cell_outputs, html_page
-
-    for section in todo.taken.sections:
-        if section not in todo.stale:
-            fresh = _executed(todo.last, section)
-            shutil.copyfile(fresh, _executed(new, section))
-            # what is collected and coloured is kept, for the document and the page
-            for block in cell_outputs.notebook_blocks(fresh.name, fresh.read_bytes()):
-                if isinstance(block, Source) and block.language == "python":
-                    html_page.highlighted(block.source)
-            depends[section.name] = todo.state["sections"][section.name]
-    html_page.frame()
-    period = todo.request.period
-    for result in (_checked(each, period) for each in results):
+def _executed(todo: Plan, results: Iterator[Result], report: Report) -> dict[str, State]:
+    """What each section depends on, when all have run. Raises SectionsFailed with those that could not."""
+    failed: list[tuple[Section, str]] = []
+    depends = {section.name: todo.state["sections"][section.name] for section in todo.fresh}
+    for result in (_checked(each, todo.request.period) for each in results):
         report(result)
         if result.error:
-            failed.append(result)
+            failed.append((result.section, result.error))
         else:
-            shutil.copyfile(result.output, _executed(new, result.section))
             depends[result.section.name] = stale_sections.depends_on(todo.taken, result)
     if failed:
-        raise SectionsFailed([(result.section, result.error) for result in failed])
-    return {section.name: depends[section.name] for section in todo.taken.sections}
+        raise SectionsFailed(failed)
+    return dict(sorted(depends.items()))
 
 
 def _checked(result: Result, period: str) -> Result:
@@ -287,7 +279,3 @@ def _checked(result: Result, period: str) -> Result:
     except NotFinished as error:
         return replace(result, error=str(error))
     return result
-
-
-def _executed(folder: Path, section: Section) -> Path:
-    return folder / NOTEBOOKS / section.path.name

@@ -68,9 +68,8 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, request: BuildRequest, port: int) -> None:
         self.request = request
-        self.news: dict[
-            str, str
-        ] = {}  # state: building, built or failed; text: in words; edition: tells one page from the next
+        # state: building, built or failed; text: in words; edition: tells one page from the next
+        self.news: dict[str, str] = {}
         self.told = Condition()
         self.made = 0  # the version that this watch made last
         self.workers: ProcessPool  # kept from build to build
@@ -111,8 +110,7 @@ class Server(ThreadingHTTPServer):
         if not built.written:
             return "built", _("Up to date: {path}", path=", ".join(built.files))
         self.made = built.version if built.new_version else self.made
-        few, seconds = len(built.ran) <= 5, time.perf_counter() - begun
-        what = ", ".join(built.ran) or ", ".join(built.files) if few else _("{count} sections", count=len(built.ran))
+        seconds, what = time.perf_counter() - begun, ", ".join(built.ran or built.files)
         return "built", "\n".join([_("Rebuilt {what} in {seconds:.1f} s", what=what, seconds=seconds), *built.notes])
 
 
