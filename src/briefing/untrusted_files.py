@@ -7,7 +7,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from helpers.errors import InputError, Problem, refusal
@@ -47,15 +47,6 @@ def unzipped(packed: bytes) -> dict[str, bytes]:
     # RuntimeError: of a password, or packed otherwise
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise ValueError(str(error)) from None
-
-
-def unzipped_within(packed: bytes) -> dict[str, bytes]:
-    """The files of an archive that is laid into a folder. Raises ValueError, as `unzipped` and for a name that leads out of it."""
-    files = {name: content for name, content in unzipped(packed).items() if not name.endswith("/")}
-    for name in files:
-        if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
-            raise ValueError(_("a file that leads out of its folder, {name}", name=name))
-    return files
 
 
 def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:

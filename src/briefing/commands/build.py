@@ -28,7 +28,7 @@ PORT = click.IntRange(1, 65535)
 @final
 @flag("--force", _("run sections although nothing they read has changed"))
 @flag("--isolated", _("each section in a process of its own; refused where one differs from the last build"))
-@click.option("--publication", type=FILE, hidden=True)  # the files of a publication again, as `verify --rebuild` asks
+@click.option("--publication", type=FILE, hidden=True)  # the files of a publication again: as publication.json says
 @flag("--watch", _("serve the page on this machine; rebuild it when a file is saved"))
 @click.option("--port", type=PORT, default=8787, metavar="N", help=_("of --watch; default: 8787"))
 @click.option("--manifest", type=OLD_FILE, metavar=_("FILE.csv"), help=_("build the editions that it lists"))

@@ -6,27 +6,20 @@ import click
 
 from helpers.i18n import _
 
-from ..command_result import Result, results, say, shown
-from ..options import FILE, command, flag
+from ..command_result import Result, results, shown
+from ..options import FILE, command
 
 
 @command()
 @click.argument("folder", type=FILE, metavar=_("FOLDER"))
-@flag("--rebuild", _("make it again from its archive, and compare the bytes"))
-@flag("--here", _("as --rebuild, in this environment, not in a new one of the lock file"))
-def run(folder: Path, rebuild: bool, here: bool) -> Result:
+def run(folder: Path) -> Result:
     """Check that a publication is as it was published.
 
     FOLDER is one such as reports/published/2024-H1/1, or one with the files that the PDF of a publication brings: its data, notebooks
-    and program. Nothing of these is run without --rebuild or --here: give them only for a publication that you trust.
+    and program. Nothing of these is run.
     """
-    from ..history.verify import rebuild as made_again
     from ..history.verify import verify
 
-    if rebuild or here:
-        wrong = made_again(folder, fresh=not here, say=say)
-        results(wrong or [_("{folder}: made again, byte for byte the same.", folder=shown(folder))])
-    else:
-        wrong, compared = verify(folder)
-        results([*(wrong or [_("{folder} is as it was published.", folder=shown(folder))]), compared])
+    wrong, compared = verify(folder)
+    results([*(wrong or [_("{folder} is as it was published.", folder=shown(folder))]), compared])
     return Result(1 if wrong else 0, data={"differences": list(wrong)})

@@ -127,10 +127,13 @@ class _View:
         return [*made, *(blocks.Reference("flag", "", each.label, link=each.link) for each in flags)]
 
     def _doubts(self, name: str) -> blocks.Paragraph | None:
-        """What open findings say against a section: their numbers, in a copy that goes without the annex their words."""
+        """What open findings say against a section: their numbers, in a copy that goes without the annex their words; and why what
+        does not agree may stay."""
         marks, between = self._marks(name, "finding"), blocks.Text("; " if self._final else ", ")
         found: list[blocks.Inline] = [blocks.Reference("finding", "", each.label, link=each.link) for each in marks]
         if self._final:
             found = [blocks.Text(each.words) for each in marks if each.words]
         listed = [part for each in found for part in (between, each)][1:]
-        return blocks.Paragraph((blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(".")), "review") if found else None
+        said = [blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(". ")] if found else []
+        said += (blocks.Text(f"{each.words} ") for each in self._marks(name, "accepted") if each.words)
+        return blocks.Paragraph((*said[:-1], blocks.Text(said[-1].text.rstrip())), "review") if said else None

@@ -49,6 +49,7 @@ class Annotation(Node):
     kind, and how its label is printed:
     - "finding": a mark behind the target, "PH3", which leads to the finding (`link`, its anchor). Of a section: in the line
       "Số liệu còn nghi vấn: PH3, PH5." with which it ends; a final copy, which goes without the annex, prints `words` there.
+    - "accepted": of a section: `words`, why what does not agree may stay, behind that line.
     - "corrected": the figure's look; the label is what was reported.
     - "revised": a mark behind the figure, "(R)"; `words`: what was published.
     - "unconfirmed": a mark behind a statement of the period before, "chưa rà soát".

@@ -19,12 +19,11 @@ from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
-from ..build.version_contents import Version, publications, versions
-from ..build_request import DOCUMENT, FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
+from ..build.version_contents import INPUTS, Version, publications, versions
+from ..build_request import DOCUMENT, FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, VERSION, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Revised, since, unexplained
 from .signoff import EVERY, SIGNED, Signed, signatures, signed_version, unknown
-from .verify import OF_VERSION
 
 KEPT = 20  # builds of an edition that stay in any case
 
@@ -119,7 +118,7 @@ def _unsigned(every: list[Signed]) -> Iterator[Problem]:
 def _written(taken: Snapshot, request: BuildRequest, version: Version, commit: str) -> Path:
     """The folder with everything that a publication holds."""
     about = {"period": request.period, "number": request.publication, "date": f"{dt.date.today()}", "commit": commit}
-    about |= {"revised": [vars(row) for row in request.revised or ()], "out": f"out/{request.period}"}
+    about["revised"] = [vars(row) for row in request.revised or ()]
     about["rebuild"] = ["build", request.period, "--data", taken.place, "--out", "out", "--publication", PUBLICATION]
     said = (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
     archive = untrusted_files.zipped({**taken.files, **taken.program, PUBLICATION: said})
@@ -129,7 +128,7 @@ def _written(taken: Snapshot, request: BuildRequest, version: Version, commit: s
         built = build(replace(request, out=Path(name)), snapshot=taken)  # from nothing but the snapshot
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
         files = {each: (built.folder / each).read_bytes() for each in (*built.files, DOCUMENT, FIGURES, PACKAGE)}
-        files |= {each: (version.folder / each).read_bytes() for each in OF_VERSION}
+        files |= {each: (version.folder / each).read_bytes() for each in (VERSION, INPUTS)}
         files |= {SOURCE: archive, PUBLICATION: said}
         files[SUMS] = untrusted_files.digests(files)
         write_files(new / target.name, files)

@@ -1,28 +1,20 @@
-"""`briefing verify`: whether a publication is as it was published, and whether it can be made again.
+"""`briefing verify`: whether a publication is as it was published.
 
 Its folder is enough, or one with the files that its PDF brings, which any PDF reader saves.
 """
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
-import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from helpers.errors import InputError, Problem, misused, refuse
+from helpers.errors import InputError, Problem
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
-from ..build.snapshot import git, write_files
-from ..build.version_contents import INPUTS, listed
-from ..build_request import PUBLICATION, SOURCE, SUMS, VERSION
-from ..untrusted_files import bytes_of, unzipped_within
-
-OF_VERSION = (VERSION, INPUTS)  # what a publication keeps of the build that was signed
+from ..build.snapshot import git
+from ..build.version_contents import listed
+from ..build_request import SUMS
+from ..untrusted_files import bytes_of
 
 
 def verify(folder: Path) -> tuple[list[str], str]:
@@ -72,54 +64,3 @@ def _commit_of(folder: Path) -> tuple[str, Project | None, str]:
         commits = git(project, "rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}")
         return commits.partition("\n")[0], project, place
     return "", None, ""
-
-
-def rebuild(folder: Path, fresh: bool = True, say: Callable[[str], None] = print) -> list[str]:
-    """Make a publication again from its archive by the command that is stored with it; gives what is not byte for byte the same.
-
-    fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
-    """
-    wrong, compared = verify(folder)
-    expected, remedy = _("a publication as it was published"), _("git restores it.")
-    refuse(Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong)
-    say(compared)
-    with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
-        project = Path(name, "project")
-        archive = bytes_of(folder / SOURCE)
-        try:
-            files = unzipped_within(archive)
-            about = json.loads(files[PUBLICATION])
-        except (ValueError, KeyError) as error:
-            expected = _("the archive of a publication, with its {file}", file=PUBLICATION)
-            remedy = _("Ask its sender for it as {briefing} publish made it.")
-            raise misused(f"{folder / SOURCE}", str(error), expected, remedy, code="no_publication") from None
-        write_files(project, {**files, SOURCE: archive})
-        python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
-        told = {**os.environ, "PYTHONPATH": str(project / "src")}
-        done = subprocess.run(
-            [python, "-m", "briefing", *about["rebuild"]], cwd=project, env=told, capture_output=True, text=True
-        )
-        if done.returncode:
-            expected = _("a publication that can be made again")
-            remedy = _("It said: {said}", said=done.stderr.strip().rpartition("\n")[2])
-            raise InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
-        made = {path.name: path.read_bytes() for path in (project / about["out"]).iterdir() if path.is_file()}
-    names = [name for name, _digest in listed(folder) if name not in (*OF_VERSION, SOURCE, PUBLICATION)]
-    say(_("Made again and compared: {files}", files=", ".join(names)))
-    return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
-
-
-def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
-    """Python in a new environment of the locked packages and nothing else."""
-    lock = Project(project).lock
-    say(_("Preparing an environment from the publication's lock file …"))
-    python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "-r", str(lock)]
-    done = subprocess.run([python, *install], capture_output=True, text=True)
-    if done.returncode:
-        said = (done.stderr.strip() or _("nothing")).splitlines()[-1]
-        remedy = _("Connect to a package index, or give --here to use this environment; pip said: {said}", said=said)
-        expected = _("packages that can be installed")
-        raise InputError(Problem(lock.name, expected=expected, remedy=remedy, code="failed_rebuild"))
-    return python

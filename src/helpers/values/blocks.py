@@ -99,7 +99,7 @@ class Note(Node):
 
 
 class Judgment(Sourced):
-    """Words that judge, with all cells that they rest on. While one of these is in an open error it is not printed."""
+    """Words that judge, with all cells that they rest on: an open error in one of these marks them."""
 
     inlines: tuple[Inline, ...]
     cells: str = ""
@@ -238,8 +238,7 @@ class Finding(Placed):
     fault: what does not agree. severity: "error" or "warning", for people grave: "Lỗi". state: "open", "asked" or "accepted",
     for people decided: "chờ trả lời"; each empty where there is nothing to say. ids: as decisions name them. about: its cells; suspects: those that are probably wrong; doubtful: those in
     doubt by themselves; sides: the cells of each number that does not agree; rows: "table:line" of registers.
-    accepted: why what does not agree stays, for a footnote. of_words: only for
-    those who write.
+    accepted: why what does not agree stays, for the end of its sections. of_words: only for those who write.
     """
 
     number: int
