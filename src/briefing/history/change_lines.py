@@ -1,6 +1,6 @@
 """What changed, as lines of the terminal: by section, causes first, then what they do to what is said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from helpers.i18n import _
@@ -9,38 +9,37 @@ from ..build.version_contents import Version
 from .compare import Changes, Effect
 from .input_changes import Cause
 
-MOST = 20  # causes that are shown of one change
+MOST = 20  # causes of one change, and changes of the same causes, that are shown
 
 
 def terminal(changes: Changes) -> Iterator[str]:
     """The whole list: causes by their places in the tables, words that went as [-…-], that came as {+…+}."""
     yield f"{_named(changes.a)} → {_named(changes.b)}: {summary(changes)}"
-    for section, title in changes.sections.items():
-        by_causes: dict[tuple[int, ...], list[Effect]] = {}
-        for effect in changes.effects:
-            if effect.section == section:
-                by_causes.setdefault(effect.causes, []).append(effect)
-        if by_causes:
-            yield from ("", f"{section} {title}" if section[:1].isupper() else f"{title}")
-        for causes, own in by_causes.items():
-            yield from _causes([changes.causes[place] for place in causes])
-            if not causes:
-                yield f"  {_('no change of data, notebook or program explains:')}"
-            yield from map(_effect, own)
+    by_causes: dict[str, dict[tuple[int, ...], list[Effect]]] = {}
+    for effect in changes.effects:
+        by_causes.setdefault(effect.section, {}).setdefault(effect.causes, []).append(effect)
+    for section, several in by_causes.items():
+        yield from (
+            "",
+            f"{section} {changes.sections[section]}" if section[:1].isupper() else changes.sections[section],
+        )
+        for causes, own in several.items():
+            yield from _first(f"  {_cause(changes.causes[number])}" for number in causes)
+            yield from _first(
+                f"    {each.where}{each.where and ': '}{words_changed(each.old, each.new)}" for each in own
+            )
     if silent := changes.silent:
-        yield from ("", f"{_('Changed, but nothing is said otherwise:')}", *_causes(silent))
+        yield from (
+            "",
+            f"{_('Changed, but nothing is said otherwise:')}",
+            *_first(f"  {_cause(each)}" for each in silent),
+        )
 
 
-def _causes(causes: list[Cause]) -> Iterator[str]:
-    for cause in causes[:MOST]:
-        why = "; ".join(filter(None, (cause.by, cause.reason)))
-        yield f"  {_place(cause)}{f' ({why})' if why else ''}"
-    if len(causes) > MOST:
-        yield f"  {_('… and {count} more', count=len(causes) - MOST)}"
-
-
-def _effect(effect: Effect) -> str:
-    return f"    {effect.where}{': ' if effect.where else ''}{words_changed(effect.old, effect.new)}"
+def _first(lines: Iterable[str]) -> list[str]:
+    several = [*lines]
+    left = [f"  {_('… and {count} more', count=len(several) - MOST)}"] if len(several) > MOST else []
+    return [*several[:MOST], *left]
 
 
 def words_changed(old: str, new: str) -> str:
@@ -72,6 +71,8 @@ def _named(version: Version) -> str:
     return f"{version.period}, {name} ({version.made[:16].replace('T', ' ')}{commit})"
 
 
-def _place(cause: Cause) -> str:
-    """One cause: "licences.licences(licence='newsletter'): 5 → 6"."""
-    return f"{cause.place}: {cause.old or '∅'} → {cause.new or '∅'}" if cause.old or cause.new else cause.place
+def _cause(cause: Cause) -> str:
+    """One cause: "licences.licences(licence='newsletter'): 5 → 6 (Văn phòng; Đếm sót)"."""
+    changed = f": {cause.old or '∅'} → {cause.new or '∅'}" if cause.old or cause.new else ""
+    why = "; ".join(filter(None, (cause.by, cause.reason)))
+    return f"{cause.place}{changed}{f' ({why})' if why else ''}"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from helpers.data.indexed_rows import Row
@@ -20,7 +20,7 @@ class Cause:
     """One change of the inputs: a cell, a row, a file of the notebooks or the program (is_code).
 
     place: the cell in the language of figures, the file. old, new: the texts, empty where there was no such row. by, reason: who
-    decided, and why, where a row says so. finding: of which it was decided. before, after: the cells, by the lines of the two versions.
+    decided, and why, where a row says so. finding: of which it was decided. cells: of the older version (0) and the newer one (1).
     """
 
     place: str
@@ -29,8 +29,7 @@ class Cause:
     by: str = ""
     reason: str = ""
     finding: str = ""
-    before: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
-    after: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
+    cells: frozenset[tuple[int, Cell]] = frozenset()
     is_code: bool = False
 
 
@@ -77,11 +76,9 @@ def _cause(table: str, b: Version, was: _Line, now: _Line, column: str = "") -> 
     own = "" if "period" in TABLES[table].key else row.get("period", "")
     place = TABLES[table].place(row, column, own if own not in (b.period, STANDING) else "")
     old, new = (_words(side, column) for side in (was, now))
-    before, after = (
-        frozenset((table, side[0], name) for name in ([column] if column else side[1])) if side else frozenset[Cell]()
-        for side in (was, now)
-    )
-    return Cause(place, old, new, *_who(row), row.get("finding", ""), before, after)
+    lines = ((side, line) for side, line in enumerate((was, now)) if line)
+    cells = {(side, (table, line[0], name)) for side, line in lines for name in ([column] if column else line[1])}
+    return Cause(place, old, new, *_who(row), row.get("finding", ""), frozenset(cells))
 
 
 def _words(side: _Line, column: str) -> str:
@@ -94,15 +91,13 @@ def _correction(a: Version, b: Version, was: _Line, now: _Line) -> Cause:
     """What a row of corrections.csv makes of its cell, or made."""
     line, row = now or was or (0, {})
     cell = corrected_cell(line, row)
-    before, after = (
-        frozenset(
-            (cell.table, at, cell.column)
-            for at in PeriodRows(row["period"], side.rows).rows(cell.table).where(cell.where)
-        )
-        for side in (a, b)
-    )
+    cells = {
+        (side, (cell.table, at, cell.column))
+        for side, version in enumerate((a, b))
+        for at in PeriodRows(row["period"], version.rows).rows(cell.table).where(cell.where)
+    }
     old, new = (side[1]["new"] if side else row["old"] for side in (was, now))
-    return Cause(row["figure"], old, new, *(_who(row) if now else ("", "")), "", before, after)
+    return Cause(row["figure"], old, new, *(_who(row) if now else ("", "")), "", frozenset(cells))
 
 
 def _who(row: Row) -> tuple[str, str]:
