@@ -140,11 +140,11 @@ def test_why_what_was_accepted_may_stay_is_said_at_the_end_of_each_section_that_
     assert report(read, findings=found[:1]) == "Cộng được 198."
 
 
-def test_both_numbers_that_do_not_agree_are_marked_and_so_is_a_share_of_the_same_cells():
+def test_both_numbers_that_do_not_agree_are_marked_and_a_share_of_the_same_cells_is_not():
     found = [finding(7, suspects="counts:2", sides=["counts:2", "alerts:4-5"])]
     share = figure("12%", "alerts:4-5", unit="ratio")
     told = said(figure("1.911", "counts:2"), " và ", figure("2.418", "alerts:4-5"), ", ", share)
-    assert report(told, findings=found) == "1.911PH7 và 2.418PH7, 12%PH7"
+    assert report(told, findings=found) == "1.911PH7 và 2.418PH7, 12%"
 
 
 def test_a_fraction_is_marked_behind_both_numbers():

@@ -82,12 +82,11 @@ class _Sections:
                         current = self._topic(self._about[holder], title)
                     self._shown[current] += [replace(block, source=words.strip())] if words.strip() else []
             elif style == "heading-end" and holder and isinstance(block, blocks.Paragraph):
-                end = (*self._about[holder].title_end, blocks.Text(" ", typed=False), *block.inlines)
-                self._about[holder] = replace(self._about[holder], title_end=end)
-            elif isinstance(block, blocks.Front) and self._opening:
-                self._shown[self._opening].insert(0, block)
+                about = self._about[holder]
+                self._about[holder] = replace(about, title=f"{about.title} {plain(block.inlines)}")
             elif isinstance(block, blocks.Front):
-                self.beside += block.blocks
+                beside = self._shown[self._opening] if self._opening else self.beside
+                beside[:0] = block.blocks
             elif style in ("introduction", "missing") or (isinstance(block, blocks.Form) and block.kind == "heading"):
                 self.beside.append(block)
             else:
@@ -162,8 +161,6 @@ def _with_ids(block: Any) -> Any:
         case blocks.Paragraph():
             named = _inside(block, block.id, seen)
             return replace(named, id=_statement(named.inlines) or block.id)
-        case blocks.Front():
-            return replace(block, blocks=tuple(map(_with_ids, block.blocks)))
     return _inside(block, block.id, seen) if block is not None else None
 
 

@@ -5,7 +5,7 @@ findings say against a section. On paper judgments are words like others.
 """
 
 from dataclasses import replace
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 from helpers.values import blocks
@@ -20,27 +20,26 @@ APART = "\u202f"  # a narrow space at which no line ends
 def audience_view(document: Document, audience: str) -> Document:
     """The document as it is printed: paper without what only the page shows, a final copy without the annex of the audit."""
     made = with_annotations(document, audience)
-    whole = (
-        each
+    printed = [
+        each if audience == SCREEN else _on_paper(each, made)
         for each in made.sections
         if (audience != FINAL or each.kind != "annex") and (each.kind != "opening" or _says(each))
-    )
+    ]
+    nothing: dict[str, Any] = {}
     return replace(
         made,
-        sections=tuple(each if audience == SCREEN else _on_paper(each, made) for each in whole),
+        sections=tuple(printed),
         annotations=(),
-        tables={},
-        rows={},
-        meanings={},
-        comparisons={},
+        tables=nothing,
+        rows=nothing,
+        meanings=nothing,
+        comparisons=nothing,
     )
 
 
 def with_annotations(document: Document, audience: str) -> Document:
     """The document with what an audience is told beside it in its text, and without what it does not get."""
-    view = _View(document, audience)
-    made = document.rebuilt(view.block)
-    return replace(made, sections=tuple(map(view.titled, made.sections)))
+    return document.rebuilt(_View(document, audience).block)
 
 
 def _says(section: Section) -> bool:
@@ -50,17 +49,14 @@ def _says(section: Section) -> bool:
 
 def _on_paper(section: Section, document: Document) -> Section:
     """What opens a report of numbered sections has no headings on paper; what follows them says what it is attached to."""
-    several = (each.blocks if isinstance(each, blocks.Front) else (each,) for each in section.blocks)
-    section = replace(section, blocks=tuple(chain.from_iterable(several)))
     if section.kind == "opening" and any(each.kind == "numbered" for each in document.sections):
-        inner = tuple(replace(each, title="") for each in section.sections)
-        section = replace(section, title="", sections=inner)
-    elif section.kind not in ("opening", "numbered") and document.letterhead:
-        said = {line.name: plain(line.inlines) for line in document.letterhead.lines}
-        number, day = said["registered"].replace("Số:", "số"), said["dated"].rpartition(", ")[2]
-        words = blocks.Text(f"(Kèm theo Báo cáo {number} {day} của {said['issuer']})")
-        section = replace(section, blocks=(blocks.Paragraph((words,), "attached"), *section.blocks))
-    return section
+        return replace(section, title="", sections=tuple(replace(each, title="") for each in section.sections))
+    if section.kind in ("opening", "numbered") or not document.letterhead:
+        return section
+    said = {line.name: plain(line.inlines) for line in document.letterhead.lines}
+    number, day = said["registered"].replace("Số:", "số"), said["dated"].rpartition(", ")[2]
+    words = blocks.Text(f"(Kèm theo Báo cáo {number} {day} của {said['issuer']})")
+    return replace(section, blocks=(blocks.Paragraph((words,), "attached"), *section.blocks))
 
 
 def _goes_on(each: blocks.Inline, after: blocks.Inline | None) -> bool:
@@ -92,11 +88,6 @@ class _View:
                 made = replace(made, unit=(blocks.Text(" ("), *made.unit, blocks.Text(")")))
         # in a copy that goes with the annex also the tables that it is made of
         return replace(made, sources=()) if self._final and isinstance(made, blocks.Table | blocks.Chart) else made
-
-    def titled(self, section: Section) -> Section:
-        """A section with what ends its heading, and those of its sections, as they are printed."""
-        inner = tuple(map(self.titled, section.sections))
-        return replace(section, title_end=self.inlines(section.title_end), sections=inner)
 
     def inlines(self, said: blocks.Inlines) -> blocks.Inlines:
         """Inlines, those in them as they are printed already."""
@@ -134,6 +125,7 @@ class _View:
         if self._final:
             found = [blocks.Text(each.words) for each in marks if each.words]
         listed = [part for each in found for part in (between, each)][1:]
-        said = [blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(". ")] if found else []
-        said += (blocks.Text(f"{each.words} ") for each in self._marks(name, "accepted") if each.words)
-        return blocks.Paragraph((*said[:-1], blocks.Text(said[-1].text.rstrip())), "review") if said else None
+        said = [[blocks.Text(f"{DOUBTS} "), *listed, blocks.Text(".")]] if found else []
+        said += ([blocks.Text(each.words)] for each in self._marks(name, "accepted") if each.words)
+        words = tuple(part for each in said for part in (blocks.Text(" "), *each))[1:]
+        return blocks.Paragraph(words, "review") if words else None

@@ -12,6 +12,7 @@ from typing import Any
 from helpers.data.expressions import parse, selections
 from helpers.data.indexed_rows import Rows
 from helpers.data.table_registry import TABLES
+from helpers.data.units import RATIO
 from helpers.values import blocks
 from helpers.values.block_html import FINDING, finding_anchor
 from helpers.values.blocks import inlines_of, plain
@@ -114,12 +115,14 @@ class _Report:
         what it compares; else whatever uses its cells, or tells of its rows."""
         sides = [cell_set(side) for side in finding.sides]
         rows = {(table, int(line)) for table, line in (row.split(":") for row in finding.rows)}
+        same = self._all(sides)  # a share has the cells of its number
+        same = {one for one in same if getattr(one.node, "unit", "") != RATIO} or same
         if doubtful := cell_set(finding.suspects) | cell_set(finding.doubtful):
-            found = self._all(doubtful) | self._all(sides)
+            found = self._all(doubtful) | same
         elif rows:
             found = {one for one in self._all(rows) if _tells(one, rows, finding.severity)}
         else:
-            found = self._all(sides) or self._all(frozenset[At]().union(*sides))
+            found = same or self._all(frozenset[At]().union(*sides))
         return [one for one in self.printed if one in found]
 
 

@@ -56,7 +56,7 @@ class Page(Html):
     def notes(self, section: Section) -> list[Note]:
         """The notes that a section calls, with its topics."""
         own = (section, *(each for each in section.sections if each.kind == "topic"))
-        said = (one for each in own for one in inlines_of((*each.title_end, *each.blocks)))
+        said = (one for each in own for one in inlines_of(each.blocks))
         return [one for one in said if isinstance(one, Note)]
 
     def about(self, node: Any) -> dict[str, object]:

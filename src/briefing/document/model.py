@@ -25,7 +25,6 @@ from helpers.values.blocks import (
     Chart,
     Finding,
     Form,
-    Front,
     Inlines,
     List,
     Node,
@@ -68,7 +67,7 @@ class Section(Node):
 
     kind: "opening", "numbered", "topic" (inside a section), "appendix", "annex" (of the audit: not in a final copy)
     or "list" (of what was revised, behind all appendices; its table has no caption).
-    level: 1 for a part ("I."), 2 …; title: words of its heading; title_end: more of them, from data. notebook: its file.
+    level: 1 for a part ("I."), 2 …; title: words of its heading. notebook: its file.
     blocks: its own, before those of its sections.
     """
 
@@ -78,7 +77,6 @@ class Section(Node):
     title: str
     kind: str
     level: int
-    title_end: Inlines = ()
     notebook: str = ""
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -141,16 +139,10 @@ class Document(Node):
         return ((section, block) for section, own in self.chapters(annex) for block in own)
 
     def rebuilt(self, change: Callable[[Section | None, Any], Any]) -> Document:
-        """The document with each block changed, in the same order, those of the first page in it; one that becomes None goes."""
+        """The document with each block changed, in the same order; one that becomes None goes."""
 
         def several(section: Section | None, blocks: tuple[Any, ...]) -> tuple[Any, ...]:
-            changed = (
-                replace(block, blocks=several(section, block.blocks))
-                if isinstance(block, Front)
-                else change(section, block)
-                for block in blocks
-            )
-            return tuple(block for block in changed if block is not None)
+            return tuple(made for block in blocks if (made := change(section, block)) is not None)
 
         def of(section: Section) -> Section:
             blocks = several(section, section.blocks)
@@ -214,9 +206,6 @@ class TextRun:
 def text_runs(block: Any) -> Iterator[TextRun]:
     """What a block says, in reading order; of findings and code nothing."""
     match block:
-        case Front():
-            for each in block.blocks:
-                yield from text_runs(each)
         case Paragraph():
             yield TextRun(block.inlines, block.id, block)
         case List():

@@ -59,7 +59,7 @@ def passages(document: Document) -> dict[str, list[Passage]]:
         if section:
             # another topic before one moves its number
             heading = f"{name}/{section.title if section.kind == 'topic' else 'title'}"
-            own.insert(0, Passage(name, heading, (blocks.Text(section.title), *section.title_end)))
+            own.insert(0, Passage(name, heading, (blocks.Text(section.title),)))
         if own:  # there may be nothing before the first one
             found.setdefault(name, []).extend(replace(each, id=once(each.id, seen[name])) for each in own)
     return found

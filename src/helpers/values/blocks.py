@@ -129,7 +129,7 @@ Inlines: TypeAlias = tuple[Inline, ...]
 
 class Paragraph(Placed):
     """A paragraph. style: "", "introduction" (printed under the report's name), "heading-end" (the end of its section's
-    heading), "nothing" (a table or chart without rows; `name` is then the chart's), "tiles" (numbers of the first page),
+    heading, as plain words), "nothing" (a table or chart without rows; `name` is then the chart's), "tiles" (numbers of the first page),
     "missing" (what the edition lacks; not in a final copy), "lead" (of a list).
     """
 

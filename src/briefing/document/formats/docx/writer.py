@@ -133,7 +133,7 @@ class _Writer:
     def _heading(self, section: Section, of: Section | None) -> etree._Element:
         if of is None and self._apart:
             above = [run(section.number.rstrip("."), caps=0), w("r", w("br"))] if section.number else []
-            title = [*above, run(section.title), *self._inlines(section.title_end)]
+            title = [*above, run(section.title)]
             made = self._made("Heading 1", title, section.name)
             form(made).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
             return made
@@ -141,8 +141,7 @@ class _Writer:
         look: dict[str, Any] = {"b": 0} if lettered else {"caps": 0} if section.kind == "opening" else {}
         words = f"{section.number} {section.title}".strip()
         level = LEVELS + 1 if section.kind == "topic" else min(section.level, LEVELS)
-        title = [run(words, **look), *self._inlines(section.title_end, **look)]
-        return self._made(f"Heading {level}", title, section.name)
+        return self._made(f"Heading {level}", [run(words, **look)], section.name)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
