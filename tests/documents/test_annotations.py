@@ -124,7 +124,7 @@ def test_two_findings_about_one_figure_both_mark_it():
 def test_a_sentence_is_marked_behind_it_and_never_before_a_number(behind, end):
     """ "tổ chức PH111 lớp" was read and copied as a hundred and eleven."""
     last = [text(behind, "statements:2")] if behind else []
-    told = said(text("tổ chức ", "statements:2"), figure("11", "alerts:2"), *last)
+    told = said(*({**each, "of": "a"} for each in (text("tổ chức ", "statements:2"), figure("11", "alerts:2"), *last)))
     assert report(told, findings=[finding(1, sides=["statements:2"], of_words=True)]) == f"tổ chức 11{end}"
 
 
@@ -147,9 +147,9 @@ def test_both_numbers_that_do_not_agree_are_marked_and_a_share_of_the_same_cells
     assert report(told, findings=found) == "1.911PH7 và 2.418PH7, 12%"
 
 
-def test_a_fraction_is_marked_behind_both_numbers():
+def test_a_fraction_is_marked_at_each_number():
     told = said(figure("82", "counts:2"), "/", figure("82", "counts:2-3"), " nội dung")
-    assert report(told, findings=[finding(6, suspects="counts:2")]).startswith("82/82PH6")
+    assert report(told, findings=[finding(6, suspects="counts:2")]).startswith("82PH6/82PH6")
 
 
 def test_the_number_of_a_note_stands_behind_the_marks():

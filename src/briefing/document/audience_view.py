@@ -5,7 +5,6 @@ findings say against a section. On paper judgments are words like others.
 """
 
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Any
 
 from helpers.values import blocks
@@ -59,14 +58,6 @@ def _on_paper(section: Section, document: Document) -> Section:
     return replace(section, blocks=(blocks.Paragraph((words,), "attached"), *section.blocks))
 
 
-def _goes_on(each: blocks.Inline, after: blocks.Inline | None) -> bool:
-    """Whether what stands behind an inline belongs to it: a flag before a number would be read as its first digits."""
-    stroke, figure = blocks.Text("/"), blocks.Figure
-    if isinstance(after, figure):
-        return isinstance(each, blocks.Text) and (each.text == stroke.text or not each.typed)
-    return isinstance(each, figure) and isinstance(after, blocks.Text) and after.text == stroke.text
-
-
 class _View:
     def __init__(self, document: Document, audience: str) -> None:
         self._said = document.annotations_of(audience)
@@ -91,9 +82,8 @@ class _View:
 
     def inlines(self, said: blocks.Inlines) -> blocks.Inlines:
         """Inlines, those in them as they are printed already."""
-        made, flags = list[blocks.Inline](), list[blocks.Inline]()
-        for each, after in zip_longest(said, said[1:]):
-            id_ = getattr(each, "id", "")
+        made = list[blocks.Inline]()
+        for each in said:
             match each:
                 case blocks.Judgment() if not self._screen:
                     made += each.inlines
@@ -101,9 +91,7 @@ class _View:
                     made += [] if self._final else [replace(each, kind="flag")]
                 case _:
                     made.append(each)
-            flags += self._behind(id_)
-            if not _goes_on(each, after):
-                made, flags = [*made, *flags], []
+            made += self._behind(getattr(each, "id", ""))
         return tuple(made)
 
     def _marks(self, id_: str, *kinds: str) -> list[Annotation]:

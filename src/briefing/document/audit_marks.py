@@ -85,7 +85,7 @@ def annotated(document: Document) -> Document:
         about = report.of(finding)
         facts[finding.number] = _printed_at(finding, about)
         if finding.state != "accepted":
-            marks += _found_in(finding, about)
+            marks += _found_in(finding, about, report.ends)
     marks += (*_corrected(document, report), *_of_sections(document))
 
     def of(_section: Section | None, block: Any) -> Any:
@@ -102,6 +102,7 @@ class _Report:
 
     def __init__(self, document: Document) -> None:
         self.printed = [one for one in printed(document, annex=False) if one.node.cells]
+        self.ends: dict[object, str] = {(one.at, one.node.of): one.node.id for one in self.printed if one.node.of}
         self._by: dict[object, set[Printed]] = defaultdict(set)  # all its cells, each of them, its row
         for one in self.printed:
             for name in (one.cells, *one.cells, *{cell[:2] for cell in one.cells}):
@@ -153,9 +154,12 @@ def _tells(one: Printed, rows: set[tuple[str, int]], severity: str) -> bool:
     return not one.is_figure or any(name in TABLES[each.table].key for each in selected for name, _ in each.where)
 
 
-def _found_in(finding: blocks.Finding, about: list[Printed]) -> Iterator[Annotation]:
+def _found_in(finding: blocks.Finding, about: list[Printed], ends: dict[object, str]) -> Iterator[Annotation]:
     """A finding on all that it is about; visibly at each figure, once a sentence, behind its last words, and of findings
-    about rows once a row of a table. A chart is marked at its caption, a judgment by errors alone."""
+    about rows once a row of a table. A chart is marked at its caption, a judgment by errors alone.
+
+    ends: the last id of each statement in a place: its words may end before a number, which the mark would spoil.
+    """
     label, link = f"{FINDING}{finding.number}", finding_anchor(finding.number)
     seen: dict[object, str] = {}
     for one in about:
@@ -164,7 +168,8 @@ def _found_in(finding: blocks.Finding, about: list[Printed]) -> Iterator[Annotat
         elif one.at.row and finding.rows:
             seen.setdefault((id(one.at.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
         elif finding.severity == "error" or not isinstance(one.node, blocks.Judgment):
-            seen[one if one.is_figure else (one.at, one.node.cells)] = one.node.id
+            end = ends.get((one.at, one.node.of), "") if isinstance(one.node, blocks.Text) else ""
+            seen[one if one.is_figure else (one.at, one.node.cells)] = end or one.node.id
     yield from (Annotation(target, "finding", label, link) for target in dict.fromkeys(seen.values()))
 
 

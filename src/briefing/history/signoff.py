@@ -53,18 +53,16 @@ def signatures(digests: Mapping[str, str], period: str, rows: Tables) -> list[Si
     """
     made = [row for row in rows("signatures").values() if row["period"] == period]
     asked = list(rows("required_signatures").values())
-    found = []
+    found = list[Signed]()
     for section, now in digests.items():
-        own = [row for row in made if row["section"] == section]
-        roles = [row["role"] for row in asked if is_within(section, row["section"])] + [row["role"] for row in own]
-        for role in dict.fromkeys(roles):
-            of_role = sorted((row for row in own if row["role"] == role), key=lambda row: row["digest"] == now)
-            if not of_role:
-                found.append(Signed(section, role, OPEN))
-                continue
-            last = of_role[-1]
-            state = SIGNED if last["digest"] == now else CHANGED
-            found.append(Signed(section, role, state, last["name"], last["date"], last["digest"]))
+        own = (row for row in made if row["section"] == section)
+        of_role = {
+            row["role"]: Signed(section, row["role"], OPEN) for row in asked if is_within(section, row["section"])
+        }
+        for row in sorted(own, key=lambda row: row["digest"] == now):
+            state = SIGNED if row["digest"] == now else CHANGED
+            of_role[row["role"]] = Signed(section, row["role"], state, row["name"], row["date"], row["digest"])
+        found += of_role.values()
     return found
 
 
@@ -88,13 +86,10 @@ def sign(request: BuildRequest, wanted: list[str], name: str, role: str) -> list
         refuse(_refused(chosen, name, role, built, rows))
         day = dt.date.today().isoformat()
         done = [Signed(section, role, SIGNED, name, day, built.digests[section]) for section in chosen]
-        key = ("period", "section", "role", "name", "digest")
-        there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
         made = [{"period": request.period, **asdict(one)} for one in done]
-        if new := [row for row in made if tuple(row[column] for column in key) not in there]:
-            path = request.data / "signatures.csv"
-            with one_writer(request.data):
-                replace_files({path: with_rows(path, new)})
+        path = request.data / "signatures.csv"
+        with one_writer(request.data):
+            replace_files({path: with_rows(path, made, ("period", "section", "role", "name", "digest"))})
         return done
 
 
