@@ -4,8 +4,10 @@ What is known only in the finished document (which mention of a document is the 
 out here, once, for all formats.
 """
 
+from __future__ import annotations
+
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -48,91 +50,90 @@ def assembled(
         day=letterhead.day if letterhead else "",
         letterhead=_with_ids(letterhead),
         introduction=tuple(map(_with_ids, sorted(said, key=lambda each: getattr(each, "style", "") != "missing"))),
-        sections=sections.nested(),
+        sections=sections.whole.finished().sections,
     )
 
 
+class _Draft:
+    """A section that is being filled."""
+
+    def __init__(self, about: Section) -> None:
+        self.about, self.blocks, self.inner = about, list[blocks.Block](), list[_Draft]()
+
+    def finished(self) -> Section:
+        """The section with its blocks and the sections in it, topics first."""
+        inner = sorted(self.inner, key=lambda each: each.about.kind != "topic")
+        own, sections = tuple(map(_with_ids, self.blocks)), tuple(each.finished() for each in inner)
+        return replace(self.about, blocks=own, sections=sections)
+
+
 class _Sections:
-    """Numbered sections, nested as the numbers say. beside: what the document has elsewhere than in its sections."""
+    """Numbered sections, nested as the numbers say. whole: holds the uppermost; beside: what the document has elsewhere."""
 
     def __init__(self, headings: dict[str, str]) -> None:
         """headings: titles of parts and groups ("I", "I.2") that no notebook carries."""
+        self.whole = _Draft(Section("", "", "", "", "", 0))
         self.beside: list[blocks.Block] = []
         self._headings = headings
-        self._about: dict[str, Section] = {}  # by name: each without its blocks and sections
-        self._shown: dict[str, list[blocks.Block]] = defaultdict(list)
-        self._inside: dict[str, list[str]] = defaultdict(list)  # the names of sections in each; "": of the uppermost
+        self._named: dict[str, _Draft] = {}
         self._notebook = ""
-        self._opening = ""  # the name of what opens the report, with the first page
 
     def fill(self, notebook: str, shown: Iterable[blocks.Block]) -> None:
         """Put a notebook's blocks under their sections; what stands before its first heading is of none."""
         self._notebook = notebook
-        current = holder = ""
+        current = holder = self.whole
         for block in shown:
-            style = block.style if isinstance(block, blocks.Paragraph) else ""
-            if isinstance(block, blocks.Source) and block.language == "markdown":
-                parts = ["", "", *_HEADING.split(block.source)]
-                for mark, title, words in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-                    if numbered := _NUMBERED.fullmatch(title):
-                        current = holder = self._numbered(numbered["number"], numbered["title"])
-                    elif mark == "#":
-                        current = holder = self._unnumbered(title)
-                    elif mark and holder:
-                        current = self._topic(self._about[holder], title)
-                    self._shown[current] += [replace(block, source=words.strip())] if words.strip() else []
-            elif style == "heading-end" and holder and isinstance(block, blocks.Paragraph):
-                about = self._about[holder]
-                self._about[holder] = replace(about, title=f"{about.title} {plain(block.inlines)}")
-            elif isinstance(block, blocks.Front):
-                beside = self._shown[self._opening] if self._opening else self.beside
-                beside[:0] = block.blocks
-            elif style in ("introduction", "missing") or (isinstance(block, blocks.Form) and block.kind == "heading"):
-                self.beside.append(block)
-            else:
-                self._shown[current].append(block)
+            match block:
+                case blocks.Source(language="markdown"):
+                    parts = ["", "", *_HEADING.split(block.source)]
+                    for mark, title, words in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+                        if numbered := _NUMBERED.fullmatch(title):
+                            current = holder = self._numbered(numbered["number"], numbered["title"])
+                        elif mark == "#":
+                            current = holder = self._unnumbered(title)
+                        elif mark and holder is not self.whole:
+                            current = self._topic(holder, title)
+                        current.blocks += [replace(block, source=words.strip())] if words.strip() else []
+                case blocks.Paragraph(style="heading-end"):
+                    holder.about = replace(holder.about, title=f"{holder.about.title} {plain(block.inlines)}")
+                case blocks.Front():
+                    opened = (each.blocks for each in self.whole.inner if each.about.kind == "opening")
+                    next(opened, self.beside)[:0] = block.blocks
+                case blocks.Paragraph(style="introduction" | "missing") | blocks.Form(kind="heading"):
+                    self.beside.append(block)
+                case _:
+                    current.blocks.append(block)
 
-    def _unnumbered(self, title: str) -> str:
+    def _unnumbered(self, title: str) -> _Draft:
         """What opens the report; an annex, which stands behind the last appendix, "Phụ lục V."."""
-        above = self._inside[""]
-        place = 1 + sum(self._about[name].number.startswith(APPENDIX) for name in above)
-        number = f"{APPENDIX} {roman(place)}." if above else ""
-        name = slug(title)
-        self._opening = self._opening if above else name
-        return self._begun(Section(name, name, number, title, "annex" if above else "opening", 1))
+        above, name = self.whole.inner, slug(title)
+        if not above:
+            return self._begun(Section(name, name, "", title, "opening", 1), self.whole)
+        place = 1 + sum(each.about.number.startswith(APPENDIX) for each in above)
+        return self._begun(Section(name, name, f"{APPENDIX} {roman(place)}.", title, "annex", 1), self.whole)
 
-    def _numbered(self, number: str, title: str) -> str:
-        if number in self._about:
-            return number
-        if parent := number.rpartition(".")[0]:
-            self._numbered(parent, self._headings.get(parent, ""))
+    def _numbered(self, number: str, title: str) -> _Draft:
+        if number in self._named:
+            return self._named[number]
+        parent = number.rpartition(".")[0]
+        within = self._numbered(parent, self._headings.get(parent, "")) if parent else self.whole
         part, _, below = number.partition(".")
         printed = f"{below or part}."  # as the official form has it: I., 1., 2.7. under a part; "Phụ lục I."
         kind = "appendix" if number.startswith(APPENDIX) else "numbered"
-        return self._begun(Section(number, section_id(number), printed, title, kind, number.count(".") + 1), parent)
+        return self._begun(Section(number, section_id(number), printed, title, kind, number.count(".") + 1), within)
 
-    def _topic(self, holder: Section, title: str) -> str:
+    def _topic(self, holder: _Draft, title: str) -> _Draft:
         """A topic of a section, lettered a), b) … as the official form does; numbered 1., 2. … in an appendix, under its title."""
-        place = sum(self._about[name].kind == "topic" for name in self._inside[holder.name])
-        number = {"numbered": f"{_LETTERS[place : place + 1] or place + 1})", "appendix": f"{place + 1}."}.get(
-            holder.kind, ""
-        )
-        name, anchor = (f"{of}-{place + 1}" for of in (holder.name, holder.anchor))
-        return self._begun(Section(name, anchor, number, title, "topic", holder.level + 1), holder.name)
+        place, of = sum(each.about.kind == "topic" for each in holder.inner), holder.about
+        numbers = {"numbered": f"{_LETTERS[place : place + 1] or place + 1})", "appendix": f"{place + 1}."}
+        name, anchor = f"{of.name}-{place + 1}", f"{of.anchor}-{place + 1}"
+        return self._begun(Section(name, anchor, numbers.get(of.kind, ""), title, "topic", of.level + 1), holder)
 
-    def _begun(self, about: Section, within: str = "") -> str:
-        if about.name not in self._about:
-            self._about[about.name] = replace(about, notebook=self._notebook)
-            self._inside[within].append(about.name)
-        return about.name
-
-    def nested(self, within: str = "") -> tuple[Section, ...]:
-        """The sections in another, topics first, each with its blocks and sections."""
-        own = sorted(map(self._about.__getitem__, self._inside[within]), key=lambda each: each.kind != "topic")
-        return tuple(
-            replace(each, blocks=tuple(map(_with_ids, self._shown[each.name])), sections=self.nested(each.name))
-            for each in own
-        )
+    def _begun(self, about: Section, within: _Draft) -> _Draft:
+        if about.name not in self._named:
+            self._named[about.name] = _Draft(replace(about, notebook=self._notebook))
+            within.inner.append(self._named[about.name])
+        return self._named[about.name]
 
 
 # -- ids ---------------------------------------------------------------------------------------------------------------
