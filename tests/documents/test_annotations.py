@@ -174,7 +174,7 @@ def test_a_chart_is_marked_at_its_caption_once():
     shown = chart("late", rows=[[figure("7", "counts:2"), figure("8", "counts:2-3")]])
     body = page("# I.1. Một", shown, "# Kiểm tra", finding(5, suspects="counts:2"))
     assert body.xpath("string(//figcaption)").split() == ["Hình", "1.", "Theo", "cấpPH5"]
-    assert body.xpath("string(//dd[@class='printed'])") == "Hình 1."
+    assert body.xpath("string(//dd[@class='printed'])") == "I.1."
 
 
 def test_a_finding_about_a_register_marks_the_documents_that_its_rows_name():

@@ -162,6 +162,8 @@ def _with_ids(block: Any) -> Any:
         case blocks.Paragraph():
             named = _inside(block, block.id, seen)
             return replace(named, id=_statement(named.inlines) or block.id)
+        case blocks.Finding():
+            return replace(_inside(block, block.id, seen), id=f"finding:{block.ids[0] if block.ids else block.number}")
     return _inside(block, block.id, seen) if block is not None else None
 
 

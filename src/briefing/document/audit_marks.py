@@ -19,6 +19,7 @@ from helpers.values.blocks import inlines_of, plain
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 
+from ..sections import section_id
 from .assemble import OPENING, assembled, linked, numbered
 from .model import AUDIENCES, Annotation, Document, Section, TextRun, section_name, text_runs
 from .passages import digests_of, passages
@@ -79,21 +80,17 @@ def of_sections(
 
 def annotated(document: Document) -> Document:
     """The document with what its findings say of it, and "In tại" of each."""
-    report = _Report(document)
-    facts, marks = dict[int, blocks.Fact](), list[Annotation]()
+    report, marks = _Report(document), list[Annotation]()
+    openings, facts = {each.name for each in document.sections if each.kind == "opening"}, dict[int, blocks.Fact]()
     for finding in document.findings:
         about = report.of(finding)
-        facts[finding.number] = _printed_at(finding, about)
-        if finding.state != "accepted":
-            marks += _found_in(finding, about, report.ends)
-    marks += (*_corrected(document, report), *_of_sections(document))
+        facts[finding.number] = _printed_at(finding, about, openings)
+        marks += _found_in(finding, about, report.ends) if finding.state != "accepted" else ()
 
     def of(_section: Section | None, block: Any) -> Any:
-        if not isinstance(block, blocks.Finding):
-            return block
-        name = block.ids[0] if block.ids else block.number
-        return replace(block, facts=(*block.facts, facts[block.number]), id=f"finding:{name}")
+        return replace(block, facts=(*block.facts, facts[block.number])) if isinstance(block, blocks.Finding) else block
 
+    marks += (*_corrected(document, report), *_of_sections(document))
     return replace(document.rebuilt(of), annotations=tuple(marks))
 
 
@@ -182,19 +179,12 @@ def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
                 yield Annotation(figure.node.id, "corrected", each.old)
 
 
-def _printed_at(finding: blocks.Finding, about: Iterable[Printed]) -> blocks.Fact:
-    """Where what a finding is about is printed."""
-    said = [part for place in dict.fromkeys(map(_place, about)) for part in (blocks.Text("; "), place)][1:]
+def _printed_at(finding: blocks.Finding, about: Iterable[Printed], openings: set[str]) -> blocks.Fact:
+    """The sections in which what a finding is about is printed."""
+    names = dict.fromkeys("" if one.section_name in openings else one.section_name for one in about)
+    places = [
+        blocks.Reference("section", each, each or "Phần mở đầu", link=section_id(each) or OPENING) for each in names
+    ]
     nowhere = "Lời văn của báo cáo" if finding.of_words else "Không chỗ nào in từ các ô này"
-    return blocks.Fact("In tại", ((*(said or [blocks.Text(nowhere)]), blocks.Text(".")),), "printed")
-
-
-def _place(one: Printed) -> blocks.Reference:
-    if isinstance(one.at.block, blocks.Table | blocks.Chart):
-        return blocks.Reference("chart", "", one.at.block.number, link=one.at.block.anchor)
-    if one.section is None or one.section.kind == "opening":  # the official heading and what the report opens with
-        return blocks.Reference("annex", OPENING, "Phần mở đầu", link=OPENING)
-    name = section_name(one.section)
-    title = name if one.section.kind != "annex" else one.section.title
-    anchor = one.section.anchor.rpartition("-")[0] if one.section.kind == "topic" else one.section.anchor
-    return blocks.Reference("section", name, title, link=anchor)
+    said = [part for place in places for part in (blocks.Text("; "), place)][1:] or [blocks.Text(nowhere)]
+    return blocks.Fact("In tại", ((*said, blocks.Text(".")),), "printed")
