@@ -214,9 +214,9 @@ def text_runs(block: Any) -> Iterator[TextRun]:
         case Form():
             yield from (TextRun(line.inlines, f"{block.id}/{line.name}", block) for line in block.lines)
         case Table() | Chart():
-            above = (block.caption,) if isinstance(block, Table) else (block.title, block.subtitle, block.unit)
-            blank = (Text(" ", typed=False),)
-            caption = tuple(each for said in above if said for each in (*said, *blank))[:-1]
+            gap = Text(" ", typed=False)
+            drawn = (*block.title, gap, *block.subtitle, gap, *block.unit) if isinstance(block, Chart) else ()
+            caption = block.caption if isinstance(block, Table) else drawn
             yield TextRun(caption, f"{block.id}/caption", block)
             for at, row in enumerate((*block.head, *block.rows)):
                 for number, cell in enumerate(row.cells):

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from helpers.values import blocks
@@ -15,14 +14,14 @@ from helpers.values.sources import Cell, cell_set
 
 from .assemble import OPENING, once
 from .audience_view import with_annotations
-from .model import FINAL, Document, TextRun, section_name, text_runs
+from .model import FINAL, Document, section_name, text_runs
 
 COUNTED = ("chart", "finding")  # references whose text is a number that is counted through the document
 
 
 @dataclass(frozen=True)
 class Passage:
-    """The least that a change is told of: a statement, the words between two, an item, a cell, a heading, a finding.
+    """The least that a change is told of: a paragraph, an item, a cell, a heading, a finding.
 
     within: the id of the table or chart that it is in. where: the table and the place in it, for readers.
     """
@@ -77,26 +76,13 @@ def title(printed: list[Passage]) -> str:
 
 
 def _of_block(section: str, block: Any) -> Iterator[Passage]:
-    if not isinstance(block, blocks.Table | blocks.Chart):
-        for at in text_runs(block):
-            for name, said in _statements(at) if getattr(at.block, "style", "") != "doubts" else ():
-                yield Passage(section, name, said)
+    if getattr(block, "style", "") == "doubts":
         return
-    # what a chart shows may change with the data, what is measured does not
-    title = plain(block.caption if isinstance(block, blocks.Table) else (*(block.subtitle or block.title), *block.unit))
+    title, within = "", ""
+    if isinstance(block, blocks.Table | blocks.Chart):
+        # what a chart shows may change with the data, what is measured does not
+        said = block.caption if isinstance(block, blocks.Table) else (*(block.subtitle or block.title), *block.unit)
+        title, within = plain(said), block.id
     for at in text_runs(block):
         cell = f" · {at.id.removeprefix(f'{block.id}/').replace('/', ' · ')}" if at.row and not at.in_head else ""
-        yield Passage(section, at.id, at.inlines, block.id, f"{title}{cell}")
-
-
-def _statements(at: TextRun) -> Iterator[tuple[str, blocks.Inlines]]:
-    """Statements apart, and what a notebook writes around them; notes and references belong to what they stand behind."""
-    last = at.id
-
-    def of(each: Any) -> str:
-        nonlocal last
-        if not isinstance(each, blocks.Note | blocks.Reference):
-            last = each.of or at.id
-        return last
-
-    yield from ((name, tuple(own)) for name, own in groupby(at.inlines, of))
+        yield Passage(section, at.id, at.inlines, within, f"{title}{cell}")
