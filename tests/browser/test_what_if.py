@@ -27,7 +27,7 @@ SAID = """() => {
     seen.set(about, (seen.get(about) ?? 0) + 1);
     const section_ = element.closest('[data-section]') || section, isMade = Boolean(row) || element.id.includes(':');
     const rests = Boolean(element.querySelector('.rests') || element.closest('.rests:not(figure)'));
-    found[`${about} ${seen.get(about)}`] = { text: copy.textContent.replace(/\\s+/g, ' ').trim(), rests, by: isMade ? section_?.id ?? '' : null };
+    found[`${about} ${seen.get(about)}`] = { text: copy.textContent.replace(/\\s+/g, ' ').replaceAll(' /', '/').trim(), rests, by: isMade ? section_?.id ?? '' : null };
   }
   return found;
 }"""
