@@ -42,14 +42,6 @@ class Printed:
         return self.node.key if isinstance(self.node, blocks.Figure) else ""
 
     @property
-    def is_figure(self) -> bool:
-        return isinstance(self.node, blocks.Figure)
-
-    @property
-    def text(self) -> str:
-        return plain((self.node,))
-
-    @property
     def section_name(self) -> str:
         """As figures.csv has it: a topic is part of its section."""
         return section_name(self.section)
@@ -148,7 +140,9 @@ def _tells(one: Printed, rows: set[tuple[str, int]], severity: str) -> bool:
     if not {(table, line) for table, line, _ in one.cells if table in tables} <= rows:
         return False
     selected = selections(parse(one.key)) if one.key else ()
-    return not one.is_figure or any(name in TABLES[each.table].key for each in selected for name, _ in each.where)
+    return not isinstance(one.node, blocks.Figure) or any(
+        name in TABLES[each.table].key for each in selected for name, _ in each.where
+    )
 
 
 def _found_in(finding: blocks.Finding, about: list[Printed], ends: dict[object, str]) -> Iterator[Annotation]:
@@ -166,13 +160,13 @@ def _found_in(finding: blocks.Finding, about: list[Printed], ends: dict[object, 
             seen.setdefault((id(one.at.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
         elif finding.severity == "error" or not isinstance(one.node, blocks.Judgment):
             end = ends.get((one.at, one.node.of), "") if isinstance(one.node, blocks.Text) else ""
-            seen[one if one.is_figure else (one.at, one.node.cells)] = end or one.node.id
+            seen[one if isinstance(one.node, blocks.Figure) else (one.at, one.node.cells)] = end or one.node.id
     yield from (Annotation(target, "finding", label, link) for target in dict.fromkeys(seen.values()))
 
 
 def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
     decided = [block for _, block in document.parts() if isinstance(block, blocks.Corrected)]
-    for figure in filter(lambda one: one.is_figure, report.printed):
+    for figure in (one for one in report.printed if isinstance(one.node, blocks.Figure)):
         for each in decided:
             # the figure itself, or the one that a corrected control states; a sum of it may have been right all along
             if figure.cells == cell_set(each.cells) or (each.states and figure.key == each.states):

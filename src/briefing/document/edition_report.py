@@ -1,6 +1,6 @@
 """From executed sections to the document of an edition, of which every format is made."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,14 +9,13 @@ from helpers.data.table_registry import read_table
 from helpers.editions import Edition
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
-from helpers.values.blocks import inlines_of
 from helpers.values.display_bundle import says_nothing
 
 from ..build_request import BuildRequest
 from .audit_marks import of_sections, printed
 from .cell_outputs import notebook_blocks
 from .formats import Report, files_of
-from .model import Annotation, Document, runs
+from .model import Annotation
 from .revised_figures import with_revised
 from .source_rows import with_sources
 
@@ -34,31 +33,23 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
     data = of_sections(
         [(path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed], request.period, rows
     )
-    _check_statements(data, edition)
-    data = with_sources(_with_unconfirmed(data, edition), edition)
+    ends = {one.node.of: one.node.id for one in printed(data)}  # of each statement
+    _check_statements(ends, edition)
+    names = [name for name in map(edition.statement_id, edition.unconfirmed()) if name in ends]
+    marks = tuple(Annotation(ends[name], "unconfirmed", UNCONFIRMED) for name in names)  # carried over
+    data = with_sources(replace(data, annotations=(*data.annotations, *marks)), edition)
     if request.revised or request.publication:
         data = with_revised(data, edition, request.revised or (), request.publication)
     return Report(data, request.final, edition, files_of(request), request.archive)
 
 
-def _check_statements(made: Document, edition: Edition) -> None:
+def _check_statements(printed: Container[str], edition: Edition) -> None:
     """Refuse statements that no notebook asks for, as they would vanish silently; not those of which `prose` had no figure to print."""
-    said = {
-        each.of for _, block in made.parts() for run in runs(block) for each in inlines_of(run) if hasattr(each, "of")
-    }
     refuse(
         _problem(edition, line)
         for line, filled in edition.all_statements().items()
-        if filled and edition.statement_id(line) not in said and not says_nothing(filled)
+        if filled and edition.statement_id(line) not in printed and not says_nothing(filled)
     )
-
-
-def _with_unconfirmed(made: Document, edition: Edition) -> Document:
-    """The document with a mark behind each statement that was carried over and that nobody has confirmed yet."""
-    last = {one.node.of: one.node.id for one in printed(made) if getattr(one.node, "of", "")}
-    names = map(edition.statement_id, edition.unconfirmed())
-    marks = (Annotation(last[name], "unconfirmed", UNCONFIRMED) for name in names if name in last)
-    return replace(made, annotations=(*made.annotations, *marks))
 
 
 def _problem(edition: Edition, line: int) -> Problem:

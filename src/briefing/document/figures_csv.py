@@ -43,7 +43,7 @@ def _csv(document: Document) -> bytes:
         if isinstance(one.node, Figure):
             cells = [part.split(":") for part in one.node.cells.split(";") if part]
             places = [";".join(part[at] for part in cells) for at in range(3)]
-            text, formula = map(_plain, (one.text, one.node.formula))
+            text, formula = map(_plain, (one.node.text, one.node.formula))
             writer.writerow([one.section_name, one.key, text, one.node.value, one.node.unit, *places, formula])
     return content.getvalue().encode()
 

@@ -10,7 +10,7 @@ from helpers.data.expressions import LAST_YEAR, ExpressionError
 from helpers.data.source_reference import cited, origin
 from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
-from helpers.values.blocks import Read
+from helpers.values import blocks
 from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
@@ -24,13 +24,13 @@ Rows = dict[str, dict[str, dict[str, str]]]
 
 def with_sources(document: Document, edition: Edition) -> Document:
     """The document with the rows behind its figures, what each figure is, what else its figures decide, and what sections read."""
-    found = [one for one in printed(document) if one.is_figure]
+    found = [one for one in printed(document) if isinstance(one.node, blocks.Figure)]
     tables = {name: table.title for name, table in TABLES.items()}
     from .what_if import comparisons  # which needs pandas: `build` loads it while sections run
 
     decided, compared = comparisons(edition)
     parts = [(section.anchor, block) for section, block in document.parts() if section]
-    decided = decided | {"read": [(anchor, block.cells) for anchor, block in parts if isinstance(block, Read)]}
+    decided = decided | {"read": [(anchor, block.cells) for anchor, block in parts if isinstance(block, blocks.Read)]}
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
     meanings = _meanings(found, edition)
     return replace(document, tables=tables, rows=_rows(known, edition), meanings=meanings, comparisons=decided)
