@@ -53,12 +53,12 @@ _PARTS = {  # heading → module, the class of which it lists methods, and the n
         "prose join_phrases bullets numbered judged highest lowest how_many reference link within "
         "counted listed by_issuer full_names",
     ),
-    "Tables": ("helpers.tables", "", "table shares"),
+    "Tables": ("helpers.tables", "", "table"),
     "Charts": ("helpers.charts", "", ""),
     "Tasks and their deadlines": (
         "helpers.task_status",
         "",
-        "by_standing by_deadline by_progress still_to_do told_of_tasks as_of",
+        "by_standing by_deadline still_to_do told_of_tasks as_of",
     ),
     "The official form": ("helpers.letterhead", "", "heading introduction reported_on signature"),
     "The audit of a section, and its annex": (

@@ -7,11 +7,10 @@ choose other sentences.
 
 import operator
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
-from functools import cache, partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import chain
-from typing import NamedTuple
 from urllib.parse import quote
 
 import pandas as pd
@@ -39,30 +38,52 @@ MOST, OF_FIRST = 6, 2  # sentences of the first page, and of them those of the g
 TILE = "tile"  # the kind whose numbers stand above the sentences
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
 _TASKS = {"due": task_status.overdue, "coming": task_status.coming}
-_COMPARED = {">": operator.gt, "<": operator.lt, "<>": operator.ne}
+COMPARED = {">": operator.gt, "<": operator.lt, "<>": operator.ne}
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
-_RELATIONS = {**_COMPARED, **dict.fromkeys(_TASKS, operator.gt)}
+_RELATIONS = {**COMPARED, **dict.fromkeys(_TASKS, operator.gt)}
 _AND = marked(Words("; ", joins=True))
 _STOP = marked(Words(".", joins=True))
 _ALONE = "chưa có số liệu khác để đối chiếu"
 
 
-class Headline(NamedTuple):
-    """A sentence that a rule offers. departure: how far its figure is from what it is measured against, relative to that.
+@dataclass(frozen=True)
+class Headline:
+    """What a row of headlines.csv says, for one code of its dimension, where its two figures compare as it asks.
 
-    name: of its rule, and of whom it is about; its id on the page.
-    decide, office: what is to be decided or made clear, and who knows the number.
-    section: which one tells more. rests_on: the cells of the figures that it compares and tells.
+    name: of its row, and of whom it is about; its id on the page. whole: what its departure is relative to.
+    decide, office: what is to be decided or made clear, and who knows the number. section: which one tells more.
     """
 
+    name: str
     kind: str
-    departure: float
+    left: Figure
+    relation: str
+    right: Figure
+    whole: Figure
     words: str
     decide: str = ""
     office: str = ""
     section: str = ""
-    rests_on: frozenset[Cell] = frozenset()
-    name: str = ""
+
+    @property
+    def holds(self) -> bool:
+        values = complete((self.left.value, self.right.value))
+        return bool(values and (not self.relation or _RELATIONS[self.relation](*values)))
+
+    @property
+    def departure(self) -> float:
+        return abs(float(self.left) - float(self.right)) / abs(float(self.whole.value or 1))
+
+    @cached_property
+    def said(self) -> str:
+        """Its words, which judge where they compare."""
+        return prose.judged(self.words, [self.left, self.right]) if self.relation else self.words
+
+    @cached_property
+    def rests_on(self) -> frozenset[Cell]:
+        """The cells of the figures that it compares and tells."""
+        told = (figure.cells for figure in figures_in(self.words))
+        return cell_set(join_cells([*self.left.cells, *self.right.cells])).union(*map(cell_set, told))
 
 
 def first_page(edition: Edition, checked: Summary) -> Shown:
@@ -94,12 +115,7 @@ def _list(lines: dict[str, str], lead: str = "") -> Shown:
 
 
 def chosen(found: list[Headline], alone: Collection[Cell] = ()) -> list[Headline]:
-    """The sentences of the first page: of each kind what departs most, of the first one more; last what nothing guards (`alone`).
-
-    >>> of = lambda kind, departure: Headline(kind, departure, f"{kind}{departure}")
-    >>> [each.words for each in chosen([of("a", 1), of("a", 3), of("b", 0), of("b", 5), of("a", 2)])]
-    ['a3', 'a2', 'b5']
-    """
+    """The sentences of the first page: of each kind what departs most, of the first one more; last what nothing guards (`alone`)."""
     kinds, taken = list(dict.fromkeys(each.kind for each in found)), list[Headline]()
     ranked = sorted(found, key=lambda each: (not each.rests_on.isdisjoint(alone), -each.departure))
     for kind in kinds:
@@ -112,14 +128,14 @@ def told(headline: Headline, edition: Edition, alone: Collection[Cell] = ()) -> 
     is_printed = headline.section and edition.project.notebook(headline.section)
     behind = [prose.link(headline.section) if is_printed else ""]
     behind.append("" if headline.rests_on.isdisjoint(alone) else _ALONE)
-    return f"{headline.words}{f' ({said})' if (said := '; '.join(filter(None, behind))) else ''}."
+    return f"{headline.said}{f' ({said})' if (said := '; '.join(filter(None, behind))) else ''}."
 
 
 def _tiles(tiles: list[Headline], checked: Summary) -> Shown:
     """The numbers above the sentences, and how many errors of the data are open, if any."""
     errors = len([group for group in _open(checked) if severity(group) == "error"])
     of_errors = [f"{_two(errors)} {_to_audit('lỗi số liệu chưa xử lý')}"] if errors else []
-    if not (said := _AND.join([*(each.words for each in tiles), *of_errors])):
+    if not (said := _AND.join([*(each.said for each in tiles), *of_errors])):
         return NOWHERE
     return Shown((Paragraph(parsed(f"{said}{_STOP}"), "tiles"),), to_text(f"{said}{_STOP}"))
 
@@ -159,93 +175,56 @@ def _once(texts: Iterable[str]) -> list[str]:
 
 
 def offered(edition: Edition) -> list[Headline]:
-    """Everything that headlines.csv finds worth a sentence in a period, in the order of the kinds.
+    """Everything that headlines.csv finds worth a sentence in a period, in the order of the kinds."""
+    kinds = edition.codes("headline_kind")
+    return sorted((each for each in headlines(edition) if each.holds), key=lambda each: kinds.index(each.kind))
+
+
+def headlines(edition: Edition) -> Iterator[Headline]:
+    """Every sentence of headlines.csv, whether its figures compare as it asks or not.
 
     Raises InputError, with line and column, for a rule or a sentence that cannot be read.
     """
-    found = []
     for line, row in edition.register("headlines").iterrows():
         try:
-            found += [_headline(offer) for offer in _offers(edition, line, row) if offer.holds]
+            yield from _of_row(edition, line, row)
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
             at = "headlines.csv", line, column, str(row[column])[:200]
             raise wrong_input(*at, expected, remedy=remedy, code="bad_expression") from None
-    kinds = edition.codes("headline_kind")
-    return sorted(found, key=lambda headline: kinds.index(headline.kind))
 
 
-class Offer(NamedTuple):
-    """A row of headlines.csv for one code of its dimension: two figures, and what it says if they compare as it asks."""
-
-    edition: Edition
-    line: int
-    row: pd.Series
-    code: str
-    left: Figure
-    right: Figure
-    names: Callable[[], Callable[[str], object]]  # of the codes, looked up once a row
-
-    @property
-    def relation(self) -> str:
-        return str(self.row["relation"])
-
-    @property
-    def holds(self) -> bool:
-        values = complete((self.left.value, self.right.value))
-        return bool(values and (not self.relation or _RELATIONS[self.relation](*values)))
-
-    def said(self, column: str) -> str:
-        """Its words, filled in: {value} and {against} are its figures, {name} whom it is about, {until} the period's end."""
-        named: dict[str, object] = {"value": self.left, "against": self.right, "until": self.edition.date_to}
-        named |= {"name": self.names()(self.code)} if self.code else {}
-
-        def value(match: re.Match[str]) -> str:
-            asked = match["expression"].strip()
-            with naming(column):
-                return format(named[asked] if asked in named else self.edition.evaluate(asked), match["spec"] or "")
-
-        words, each = str(self.row[column]), str(self.row["each"])
-        if each:
-            words = words.replace(f"{{{each}}}", self.code.translate(_ESCAPES))
-        return fill(words, (Cells("headlines", (self.line,), column),), value)
-
-
-def offers(edition: Edition) -> Iterator[Offer]:
-    """Every sentence that headlines.csv may offer, but for those of tasks that fall due."""
-    for line, row in edition.register("headlines").iterrows():
-        yield from _offers(edition, line, row) if row["relation"] in _COMPARED else ()
-
-
-def _offers(edition: Edition, line: int, row: pd.Series) -> Iterator[Offer]:
-    names = cache(partial(_names, edition, row))
+def _of_row(edition: Edition, line: int, row: pd.Series) -> Iterator[Headline]:
+    """The sentences of a row: {value} and {against} are its figures, {name} whom it is about, {until} the period's end."""
+    each, relation, text = (str(row[name]) for name in ("each", "relation", "text"))
     with naming("left"):
-        codes = codes_of(str(row["left"]), str(row["each"]), edition.records)
+        codes = codes_of(str(row["left"]), each, edition.records)
+    names = _names(edition, row) if each else str
     for code in ("".join(each.values()) for each in codes):
         left = _value(edition, row, "left", code)
-        right = _value(edition, row, "right", code) if row["relation"] else left
-        yield Offer(edition, line, row, code, left, right, names)
+        right = _value(edition, row, "right", code) if relation else left
+        named = {"value": left, "against": right, "until": edition.date_to}
+        named |= {"name": names(code)} if each else {}
 
+        def value(match: re.Match[str], named: Mapping[str, object] = named) -> str:
+            asked = match["expression"].strip()
+            with naming("text"):
+                return format(named[asked] if asked in named else edition.evaluate(asked), match["spec"] or "")
 
-def _headline(offer: Offer) -> Headline:
-    edition, row, left, right = offer.edition, offer.row, offer.left, offer.right
-    said = offer.said("text")
-    whole = edition.count(left.cells[0].table) if offer.relation in _TASKS else right
-    if offer.relation:  # a number alone judges nothing
-        said = prose.judged(said, [left, right])
-    return Headline(
-        name="/".join(filter(None, (str(row["headline"]), _id(offer.code)))),
-        kind=str(row["kind"]),
-        departure=abs(float(left) - float(right)) / abs(float(whole.value or 1)),
-        words=said,
-        decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
-        office=_office(edition, left),
-        section=str(row["section"]),
-        rests_on=cell_set(join_cells([*left.cells, *right.cells])).union(
-            *(cell_set(figure.cells) for figure in figures_in(said))
-        ),
-    )
+        words = text.replace(f"{{{each}}}", code.translate(_ESCAPES)) if each else text
+        yield Headline(
+            "/".join(filter(None, (str(row["headline"]), _id(code)))),
+            str(row["kind"]),
+            left,
+            relation,
+            right,
+            edition.count(left.cells[0].table) if relation in _TASKS and left.cells else right,
+            fill(words, (Cells("headlines", (line,), "text"),), value),
+            f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
+            _office(edition, left),
+            str(row["section"]),
+        )
 
 
 def _id(name: str) -> str:

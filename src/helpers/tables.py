@@ -11,7 +11,6 @@ from receipts.sources import ADDED_UP
 from receipts.sources import owner as owner_of
 
 from .data.table_registry import TABLES
-from .editions import Edition
 from .errors import misused, unknown_kind, unknown_name
 from .i18n import _
 from .values import blocks
@@ -22,7 +21,7 @@ from .values.figures import total as total_of
 from .values.sourced_text import Text
 from .values.sources import Cells, parse
 
-__all__ = ["shares", "table"]  # what notebooks call of it
+__all__ = ["table"]  # what notebooks call of it
 LONG = 60  # characters: a text that needs a wide column
 SHORT = 14  # characters: a text that is not broken
 _STATED = 6  # decimals that somebody may have stated
@@ -159,34 +158,6 @@ def _a_frame(rows: object) -> pd.DataFrame:
         expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise unknown_kind("tables.table", rows, expected, _("One figure is for prose(…)."))
     return with_gaps(rows)
-
-
-def shares(
-    edition: Edition,
-    table_name: str,
-    column: str,
-    by: tuple[str, str],
-    caption: str,
-    unit: str,
-    index: str = "",
-    total: str = "",
-) -> Shown:
-    """Show the figures of a table by two dimensions, each part (across) beside its share of the row's whole.
-
-    unit: head of the figures, such as "Hồ sơ"; index: head of the rows; total: label of the last row.
-    """
-    down, across = by
-    parts, wholes = edition.figures(table_name, column, by=by), edition.figures(table_name, column, by=down)
-    sums, whole = edition.figures(table_name, column, by=across), edition.figure(table_name, column)
-    heads, frame, last, spanning = {"total": "Tổng số"}, {"total": wholes}, {"total": whole}, {}
-    for part, figures in parts.items():
-        spanning[part] = number, share = str(part), f"{part!s}_share"
-        heads |= {number: unit.replace(" ", "\u00a0"), share: "Tỷ\u00a0lệ"}
-        frame |= {number: figures, share: figures / wholes}
-        last |= {number: sums[part], share: sums[part] / whole}
-    formats = {share: ".2%" for _number, share in spanning.values()}
-    rows, end = pd.DataFrame(frame), pd.Series(last, name=total)
-    return table(rows, caption, heads, index=index, formats=formats, total=end, spanning=spanning)
 
 
 def sources(values: pd.DataFrame | pd.Series) -> tuple[str, ...]:

@@ -2,17 +2,16 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
 
 import pandas as pd
 
 from .audit.row_rules import late_documents
-from .data.table_registry import TABLES, Tasks, with_role
+from .data.table_registry import TABLES, Tasks
 from .editions import Edition
 from .errors import unknown_name
 from .i18n import _
 from .prose import judged, reference
-from .values.figures import Figure, total
+from .values.figures import Figure
 from .values.sourced_text import Code, Day, Text
 
 DONE = Code("done", "Hoàn thành", "good")
@@ -24,7 +23,6 @@ UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn", "unsure
 STANDINGS = (DONE, DONE_LATE, REPORTED, DUE, OPEN, UNDATED)
 UNDER_WAY = Code("under_way", "Đang triển khai", "begun")
 UNREPORTED = Code("unreported", "Chưa báo cáo kết quả", "unreported")
-PROGRESS = (DONE, REPORTED, UNDER_WAY, DUE, UNREPORTED)
 REPORTED_OTHERWISE = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
 NO_DAY = Text("Không ghi thời hạn")
 NOT_STATED = Figure(None)
@@ -146,17 +144,16 @@ def _tasks(table: str) -> Tasks:
     return tasks
 
 
-def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED, chart: str = "") -> str:
-    """How the tasks of the year's plan stand, as a sentence for `prose`; empty without tasks.
+def told_of_tasks(edition: Edition, table: str, reported: Figure = NOT_STATED, chart: str = "") -> str:
+    """How the tasks of a register stand, as a sentence for `prose`; empty without tasks.
 
     reported: how many the source says were done in time; said while documents dated after their day speak against it.
     chart: the name of the chart that it refers to.
 
     >>> from helpers.values.display_bundle import to_text
-    >>> to_text(told_of_tasks(Edition("2024-H1")))
+    >>> to_text(told_of_tasks(Edition("2024-H1"), "decision_tasks"))
     'Sở đã hoàn thành 05/11 nhiệm vụ, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06/11 nhiệm vụ đang triển khai trong hạn.'
     """
-    table = with_role("tasks").name
     everything = edition.count(table)
     if not everything:
         return ""
@@ -171,39 +168,6 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED, chart: str = 
     in_time = f"; {pending:02}/{everything} nhiệm vụ đang triển khai trong hạn" if pending else ""
     link = reference(chart) if chart else ""
     return judged(f"Sở đã hoàn thành {completed:02}/{everything} nhiệm vụ{how}{in_time}{overdue}{link}.", counts)
-
-
-def by_progress(edition: Edition, registers: Mapping[str, str]) -> pd.DataFrame:
-    """How many tasks are done or reported, under way, due and not done, or unreported: a row for each of several tables.
-
-    registers: the tables by the names of their rows, {"Nhiệm vụ theo kế hoạch năm": "decision_tasks"}. A column that none has is
-    left out; what a table cannot have is missing.
-    """
-    counts = {name: _progress(edition, table) for name, table in registers.items()}
-    columns = [code for code in PROGRESS if any(found.get(code) for found in counts.values())]
-    rows = [[found.get(code, Figure(None)) for code in columns] for found in counts.values()]
-    across = pd.Index(columns, dtype=object, name="standing")
-    return pd.DataFrame(rows, index=pd.Index(list(counts), dtype=object), columns=across)
-
-
-def _progress(edition: Edition, table: str) -> dict[Code, Figure]:
-    """What is unreported is so whether it is due or not: its count is that of the rows without a state."""
-    tasks = _tasks(table)
-    if tasks.counted:  # by the source
-        found = {
-            code: edition.figure(table, TABLES[table].numbers[0], **where) for code, where in tasks.counted.items()
-        }
-        done = total(found[code] for code in (DONE, DONE_LATE) if code in found)
-        return {DONE: done, UNDER_WAY: found[OPEN], DUE: found[DUE]}
-    each = standing(edition, table)
-    none = dict.fromkeys(tasks.done, "")
-    rest = each.drop(edition.register(table, **none).index) if tasks.as_reported else each
-    finished = edition.count(table, **{column: list(values) for column, values in tasks.done.items()})
-    return {
-        (REPORTED if tasks.as_reported else DONE): finished,
-        UNDER_WAY: edition.rows(table, rest.index[rest.isin([OPEN, UNDATED])]),
-        DUE: edition.rows(table, rest.index[rest == DUE]),
-    } | ({UNREPORTED: edition.count(table, **none)} if tasks.as_reported else {})
 
 
 def by_standing(edition: Edition, table: str) -> pd.Series:

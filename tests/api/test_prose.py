@@ -62,18 +62,6 @@ def test_a_subject_without_a_cutoff_covers_the_period(edition):
     assert within(Edition("2031-Q3", samples.save(tables, edition.data.parent / "none")), "meetings") == "Trong kỳ"
 
 
-def test_a_table_of_parts_beside_their_shares(edition):
-    shown = tables.shares(
-        edition, "dossiers_received", "dossiers", ("level", "channel"), "Hồ sơ", unit="Hồ sơ", index="Nơi", total="Tỉnh"
-    )
-    head, first, *_, last = shown.text.splitlines()[1:]
-    assert head.replace("\u00a0", " ").startswith(
-        "Nơi | Tổng số | Trực tuyến: Hồ sơ | Trực tuyến: Tỷ lệ | Trực tiếp: Hồ sơ"
-    )
-    assert first.startswith("Cấp tỉnh | 230.520 | 227.265 | 98,59% | 3.050 | 1,32%")
-    assert last.startswith("Tỉnh | 564.305 | 435.890 | 77,24%")
-
-
 def test_a_register_shows_no_column_of_its_sources():
     """It printed "generationstationssource2G3.295I.3.2"."""
     register = Edition("2031-Q3", SYNTHETIC).register("base_stations")

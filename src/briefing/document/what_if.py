@@ -14,7 +14,7 @@ from helpers.audit.numeric_formulas import Cell
 from helpers.audit.ruleset import PEERS
 from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
-from helpers.headlines import offers
+from helpers.headlines import COMPARED, headlines
 from helpers.values import blocks
 from helpers.values.display_bundle import parsed
 from helpers.values.figures import Figure
@@ -30,7 +30,7 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
 
     Raises InputError for a rule that names what does not exist.
     """
-    words, headlines, compared = [], [], list[Figure]()
+    words, sentences, compared = [], [], list[Figure]()
     for condition in edition.conditions():
         before, said = (edition.filled(words, condition.line) for words in (condition.before, condition.words))
         inlines = parsed(before)
@@ -46,12 +46,13 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
                 "holds": bool(condition.holds),
             }
         )
-    for offer in offers(edition):
-        compared += offer.left, offer.right
-        asked_of = [{"<>": "!="}.get(offer.relation, offer.relation), offer.left.key, offer.right.key]
-        headlines.append({"words": _HTML.inlines(parsed(offer.said("text"))), "if": asked_of, "holds": offer.holds})
+    for each in headlines(edition):
+        if each.relation in COMPARED:
+            compared += each.left, each.right
+            asked_of = [{"<>": "!="}.get(each.relation, each.relation), each.left.key, each.right.key]
+            sentences.append({"words": _HTML.inlines(parsed(each.words)), "if": asked_of, "holds": each.holds})
     measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
-    return {"words": words, "headlines": headlines, "measured": measured, **_checks_in_numbers(edition)}, compared
+    return {"words": words, "headlines": sentences, "measured": measured, **_checks_in_numbers(edition)}, compared
 
 
 class Symbol:

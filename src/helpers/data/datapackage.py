@@ -94,12 +94,10 @@ class Tasks:
     """How the rows of a table stand to their deadlines (`due_by`): the property `tasks` of its declaration.
 
     done: column → values of rows that are done. as_reported: a result was reported, which need not be the end of the task.
-    counted: standing → column → value, of a table that holds numbers of tasks, not tasks.
     """
 
-    done: Mapping[str, Collection[str]] = dataclasses.field(default_factory=dict)
+    done: Mapping[str, Collection[str]]
     as_reported: bool = False
-    counted: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -356,7 +354,7 @@ def _table(resource: Descriptor) -> Table:
         {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]},
         tuple(schema["primaryKey"]),
         Next("carried", following.get("unless", {}), following.get("with", {})) if is_carried else Next(following),
-        tasks=tasks and Tasks(tasks.get("done", {}), tasks.get("reported", False), tasks.get("counted", {})),
+        tasks=tasks and Tasks(tasks["done"], tasks.get("reported", False)),
         **{word: resource[word] for word in ("observations", "optional", "role") if word in resource},
     )
 
