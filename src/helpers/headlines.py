@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -40,7 +41,11 @@ TILE = "tile"  # the kind whose numbers stand above the sentences
 _TASKS = {"due": task_status.overdue, "coming": task_status.coming}
 COMPARED = {">": operator.gt, "<": operator.lt, "<>": operator.ne}
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
-_RELATIONS = {**COMPARED, **dict.fromkeys(_TASKS, operator.gt)}
+_RELATIONS = {
+    **COMPARED,
+    **dict.fromkeys(_TASKS, operator.gt),
+    "": operator.eq,
+}  # without one, both sides are the same figure
 _AND = marked(Words("; ", joins=True))
 _STOP = marked(Words(".", joins=True))
 _ALONE = "chưa có số liệu khác để đối chiếu"
@@ -68,7 +73,7 @@ class Headline:
     @property
     def holds(self) -> bool:
         values = complete((self.left.value, self.right.value))
-        return bool(values and (not self.relation or _RELATIONS[self.relation](*values)))
+        return bool(values and _RELATIONS[self.relation](*values))
 
     @property
     def departure(self) -> float:
@@ -180,12 +185,12 @@ def offered(edition: Edition) -> list[Headline]:
     return sorted((each for each in headlines(edition) if each.holds), key=lambda each: kinds.index(each.kind))
 
 
-def headlines(edition: Edition) -> Iterator[Headline]:
-    """Every sentence of headlines.csv, whether its figures compare as it asks or not.
+def headlines(edition: Edition, **where: Any) -> Iterator[Headline]:
+    """Every sentence of rows of headlines.csv, whether its figures compare as it asks or not.
 
     Raises InputError, with line and column, for a rule or a sentence that cannot be read.
     """
-    for line, row in edition.register("headlines").iterrows():
+    for line, row in edition.register("headlines", **where).iterrows():
         try:
             yield from _of_row(edition, line, row)
         except (ExpressionError, ValueError) as error:

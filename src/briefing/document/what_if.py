@@ -46,11 +46,10 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
                 "holds": bool(condition.holds),
             }
         )
-    for each in headlines(edition):
-        if each.relation in COMPARED:
-            compared += each.left, each.right
-            asked_of = [{"<>": "!="}.get(each.relation, each.relation), each.left.key, each.right.key]
-            sentences.append({"words": _HTML.inlines(parsed(each.words)), "if": asked_of, "holds": each.holds})
+    for each in headlines(edition, relation=[*COMPARED]):
+        compared += each.left, each.right
+        asked_of = [{"<>": "!="}.get(each.relation, each.relation), each.left.key, each.right.key]
+        sentences.append({"words": _HTML.inlines(parsed(each.words)), "if": asked_of, "holds": each.holds})
     measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
     return {"words": words, "headlines": sentences, "measured": measured, **_checks_in_numbers(edition)}, compared
 
