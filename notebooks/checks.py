@@ -13,6 +13,7 @@ from typing import NamedTuple
 from helpers.audit.check_model import Ends, decimals_of
 from helpers.audit.custom_checks import Found, check
 from helpers.audit.numeric_formulas import Cell, Formula, Written
+from helpers.audit.plausibility import fact_columns
 from helpers.audit.row_rules import name_of
 from helpers.data.expressions import parse
 from helpers.data.indexed_rows import Records
@@ -280,6 +281,17 @@ def same_structure(records: Records) -> Iterator[Found]:
         if then := before(records, "@last_year", "organisation", row):
             wrong = f"{row['province']}, cùng kỳ {then['province']}" if row["province"] != then["province"] else ""
             yield "", [("organisation", line, "province")], wrong
+
+
+@check(severity="error", kind="comparison")
+def same_units(records: Records) -> Iterator[Found]:
+    """Số liệu so sánh với cùng kỳ phải có cùng đơn vị tính"""
+    for table in (each for each in TABLES.values() if "unit" in each.columns and fact_columns(each)):
+        for line, row in records[table.name].items():
+            if then := before(records, "@last_year", table.name, row):
+                wrong = f"{name_of(table, row, records)}: {then['unit']} → {row['unit']}"
+                cells = [(table.name, line, column) for column in fact_columns(table)]
+                yield f"{table.name}:{table.row_id(row)}", cells, wrong if row["unit"] != then["unit"] else ""
 
 
 def of_period(records: Records) -> Iterator[tuple[int, dict[str, str]]]:

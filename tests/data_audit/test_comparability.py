@@ -277,14 +277,7 @@ def test_last_years_value_of_a_figure_whose_parts_had_other_units_is_left_out(tm
     [
         ("*", "plausible", "C=4", "right", "'C=4' is no period to compare with; write @last_year or @previous"),
         ("counts.value", "plausible", "@last_year", "left", "'counts.value' is no table; write * or one of codes, "),
-        (
-            "*",
-            "same units",
-            "2024-H1",
-            "right",
-            "'2024-H1' is no period to compare with; write @last_year or @previous",
-        ),
-        ("licence", "same units", "@last_year", "left", "'licence' is no table; write * or one of codes, "),
+        ("licence", "plausible", "@last_year", "left", "'licence' is no table; write * or one of codes, "),
     ],
 )
 def test_a_rule_about_two_periods_that_cannot_be_used_is_refused_with_its_column(

@@ -13,10 +13,10 @@ from ..data.indexed_rows import Records
 from ..data.table_registry import TABLES
 from ..values.vietnamese import number
 from .check_model import Check
-from .comparability import fact_columns
 from .decisions import of_findings
 from .error_localisation import Explanation, Network, localise
 from .numeric_formulas import Cell, Values, Written
+from .plausibility import fact_columns
 from .ruleset import checks
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts

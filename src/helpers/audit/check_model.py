@@ -1,6 +1,5 @@
 """What a check is: one instance of a rule on the cells of an edition, that can be tried and solved."""
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -9,7 +8,6 @@ from typing import Any, Self
 
 from ..data.expressions import COMPARED, Expression, ExpressionError, Leaf, Select, mapped, resolved
 from ..data.indexed_rows import Records
-from ..data.reporting_period import Span
 from ..i18n import _
 from .numeric_formulas import Cell, Values
 
@@ -106,18 +104,6 @@ def of_codes(expression: Expression, codes: Codes) -> Expression:
         return replace(leaf, where=tuple(where))
 
     return mapped(expression, chosen)
-
-
-def fill(expression: str, records: Records) -> str:
-    """An expression of a rule with the period's key, its months and days in their places; those of codes stay."""
-    period = records.period
-    first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
-    known = {
-        "period": period["period"],
-        "months": f"{Span.of(period['period']).months}",
-        "days": f"{(last - first).days + 1}",
-    }
-    return EACH.sub(lambda place: known.get(place[1], place[0]), expression)
 
 
 def key_of(expression: Expression, records: Records) -> Expression:

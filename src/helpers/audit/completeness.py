@@ -17,7 +17,7 @@ from ..data.reporting_period import Span
 from ..data.table_registry import TABLES, Table
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
-from .comparability import fact_columns
+from .plausibility import fact_columns
 from .row_rules import name_of
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet

@@ -9,8 +9,8 @@ from ..data.table_registry import TABLES
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
 from .check_model import Check, Rule, decimals_of
-from .comparability import fact_columns
 from .numeric_formulas import Cell
+from .plausibility import fact_columns
 from .row_rules import name_of
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)

@@ -24,19 +24,21 @@ from math import exp, log, sqrt
 from statistics import median
 from typing import NamedTuple
 
-from ..data.expressions import LAST_YEAR
+from ..data.expressions import CHANGES, COMPARED, LAST_YEAR, ExpressionError, naming
 from ..data.indexed_rows import Records, Row
 from ..data.source_reference import origin
-from ..data.table_registry import TABLES
+from ..data.table_registry import TABLES, Table
+from ..i18n import _
 from ..values.vietnamese import number
 from .check_model import Check, Rule, decimals_of
-from .comparability import fact_columns, of_both
 from .numeric_formulas import Cell, Values
 
 FEW = 6
 LEAST, MOST, ALONE = 0.1, 0.5, 0.4  # as logarithms
 MOST_USUAL = log(2)
 C = 4.0
+ALL = "*"  # every table of facts
+_WITHOUT_FACTS = ("controls", "periods")
 
 
 class Pair(NamedTuple):
@@ -92,11 +94,22 @@ def expected(pairs: Sequence[Pair]) -> list[Expectation]:
 # -- as a rule of the audit ----------------------------------------------------------------------------------------------
 
 
+def fact_columns(table: Table) -> list[str]:
+    """The columns of a periodic table that hold measured numbers: no places in an order, no keys, no growth that is stated beside one.
+
+    >>> fact_columns(TABLES["training"]), fact_columns(TABLES["decision_tasks"])
+    (['classes', 'learners'], [])
+    """
+    if not table.periodic or table.name in _WITHOUT_FACTS:
+        return []
+    return [name for name in table.numbers if name not in ("order", *CHANGES)]
+
+
 def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """numbers move as the others of their column did, but for those that came in a form with a reason"""
     pairs, found = list[Pair](), list[tuple[Cell, Cell]]()
     named = ("cùng kỳ năm trước", "cùng kỳ") if row["right"] == LAST_YEAR else ("kỳ trước", "kỳ trước")
-    for table, (line, own), (before, then) in of_both(row["left"], row["right"], records):
+    for table, (line, own), (before, then) in _of_both(row["left"], row["right"], records):
         for column in fact_columns(table):
             values = own[column], then[column]
             if all(values) and own.get("unit") == then.get("unit") and min(map(float, values)) >= 0:
@@ -106,6 +119,24 @@ def plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         source = origin(records.row(*cells[0][:2]).get("source", ""))
         if not (source and (source.note or source.reason)):  # which whoever sent or took the number has said
             yield _check(rule, cells, each, records, named)
+
+
+def _of_both(left: str, right: str, records: Records) -> Iterator[tuple[Table, tuple[int, Row], tuple[int, Row]]]:
+    """The rows that two periods have of the tables that a rule names, each with its line."""
+    if right not in COMPARED:
+        with naming("right"):
+            there = {"name": right[:200], "compared": " or ".join(COMPARED)}
+            raise ExpressionError(_("{name!r} is no period to compare with; write {compared}", **there))
+    other, known = records.before.get(right, Records({})), ", ".join(TABLES)
+    named = TABLES if left == ALL else [name for name in left.split(", ") if name in TABLES]
+    if not named:
+        said = _("{left!r} is no table; write {all} or one of {tables}", left=left[:200], all=ALL, tables=known)
+        raise ExpressionError(said)
+    for table in (TABLES[name] for name in named if fact_columns(TABLES[name])):
+        then = {table.row_id(row): (line, row) for line, row in other.get(table.name, {}).items()}
+        for line, row in records[table.name].items():
+            if same := then.get(table.row_id(row)):
+                yield table, (line, row), same
 
 
 def _check(

@@ -61,11 +61,7 @@ def late_documents(left: str, right: str, records: Records) -> Iterator[tuple[st
         due_table, due_column = column_of(right)
         reference = next((field.name for field in fields.values() if field.table == due_table), "")
         if not (reference or due_table == table) or TABLES[due_table].columns[due_column].kind != "date":
-            tables = [table, *(field.table for field in fields.values() if field.table)]
-            columns = [(name, field) for name in tables for field in TABLES[name].columns.values()]
-            dates = ", ".join(f"{name}.{field.name}" for name, field in columns if field.kind == "date")
-            dates = dates or _("there is none")
-            said = _("write a date of {table!r} or of a table that it refers to: {dates}", table=table, dates=dates)
+            said = _("write a date of {table!r} or of a table that it refers to", table=table)
             raise ExpressionError(said)
     by_key = {row["document"]: row for row in records["documents"].values()}
     by_number = {row["number"]: row for row in records["documents"].values()}

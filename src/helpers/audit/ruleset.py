@@ -17,8 +17,7 @@ from ..data.units import is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
 from ..values.vietnamese import lower_first
-from .check_model import EACH, Check, Codes, Rule, Sides, decimals_in, fill, key_of, of_codes
-from .comparability import same_units
+from .check_model import EACH, Check, Codes, Rule, Sides, decimals_in, key_of, of_codes
 from .controls import from_control
 from .custom_checks import custom_checks
 from .numeric_formulas import Cell, Formula, Values, rows_of
@@ -86,7 +85,7 @@ def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     sides = dict[str, Expression]()
     for side in ("left", "right"):
         with naming(side):
-            sides[side] = parse(fill(row[side], records))
+            sides[side] = parse(row[side])
     for codes in codes_of(row["left"], row["each"], records):
         asked = dict[str, Expression]()
         for side, expression in sides.items():
@@ -99,7 +98,7 @@ def codes_of(left: str, each: str, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
     if not each:
         return [{}]
-    first = next(selections(parse(fill(left, records))), None)
+    first = next(selections(parse(left)), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
@@ -172,6 +171,5 @@ _RELATIONS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
     **dict.fromkeys(OF_FIGURES, _of_figures),
     "not after": not_after,
     "whole": whole,
-    "same units": same_units,
     "plausible": plausible,
 }

@@ -87,11 +87,14 @@ class Span(NamedTuple):
         >>> Span.of("2025-Q3").told["year_share"], Span.of("2025-05").told["year_share"]
         ('75', '41.67')
         """
+        lengths = [calendar.monthrange(self.year, month)[1] for month in range(self.first, self.last + 1)]
         return {
             "label": self.label,
             "kind": _KINDS[self.months],
+            "months": f"{self.months}",
+            "days": f"{sum(lengths)}",
             "date_from": f"{self.year}-{self.first:02}-01",
-            "date_to": f"{self.year}-{self.last:02}-{calendar.monthrange(self.year, self.last)[1]}",
+            "date_to": f"{self.year}-{self.last:02}-{lengths[-1]}",
             "previous": self.before.key,
             "last_year": self._replace(year=self.year - 1).key,
             "year_share": f"{self.last / 12 * 100:.4g}",  # percent that has passed when it ends
