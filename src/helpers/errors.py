@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from inspect import currentframe
-from linecache import getline, getlines
+from linecache import getlines
 from pathlib import Path
-from traceback import walk_stack
+from traceback import extract_stack
 from typing import Any, TypeVar
 from unicodedata import category
 
@@ -177,22 +175,10 @@ class NotFinished(ValueError):
 
 
 def code_of_notebook() -> str:
-    """The statement of the cell, or of one's own module, that is being run."""
-    file, number = _own()
-    lines = getlines(file)
-    try:
-        statements = [each for each in ast.walk(ast.parse("".join(lines))) if isinstance(each, ast.stmt)]
-    except SyntaxError:  # a cell with a command of IPython
-        statements = []
-    around = [each for each in statements if each.lineno <= number <= (each.end_lineno or number)]
-    code = ast.get_source_segment("".join(lines), around[-1]) if around else getline(file, number)
-    return " ".join((code or "").split())
-
-
-def _own() -> tuple[str, int]:
-    """The file and the number of the notebook's line that is being run, or of that of one's own module."""
-    lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
-    return next((line for line in lines if not _of_others(line[0])), lines[-1])
+    """The call in a cell, or in one's own module, that is being run."""
+    stack = extract_stack()
+    own = next((each for each in reversed(stack) if not _of_others(each.filename)), stack[0])
+    return " ".join("".join(getlines(own.filename)[(own.lineno or 1) - 1 : own.end_lineno]).split())
 
 
 def _of_others(file: str) -> bool:

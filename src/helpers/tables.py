@@ -40,7 +40,6 @@ def table(
     total: pd.Series | str = "",
     wide: bool = False,
     groups: pd.Series | None = None,
-    indent: pd.Series | None = None,
     spanning: Mapping[str, Sequence[str]] | None = None,
     quotients: Mapping[str, tuple[str, str]] | None = None,
     none: str = "",
@@ -53,7 +52,6 @@ def table(
     total: label of a last row with the sum of each column of figures that add up, or that row, with a name.
     wide: print on a landscape page.
     groups: heading per row; a change of heading gives a spanning row.
-    indent: rows (True) to indent, for parts under their whole.
     spanning: heads over neighbouring columns, `{"Năm nay": ("plan", "estimate")}`.
     quotients: columns that are one column over another, `{"ratio": ("estimate", "plan")}`; if given, a row under the
         heads numbers the other columns and says of which two these are made: (5) | (6) | (6)/(5).
@@ -79,9 +77,8 @@ def table(
         for name in named:
             if name not in frame.columns:
                 raise unknown_name(where, _("a column"), name, frame.columns)
-    for name, rows in {"groups": groups, "indent": indent}.items():
-        if rows is not None and not isinstance(rows, pd.Series):
-            raise unknown_kind(f"tables.table, {name}", rows, _("a series, such as a column of the frame"))
+    if groups is not None and not isinstance(groups, pd.Series):
+        raise unknown_kind("tables.table, groups", groups, _("a series, such as a column of the frame"))
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
     specs = [formats.get(name or "", "" if name is None else decimals_of(frame[name])) for name in heads]
@@ -92,10 +89,10 @@ def table(
         kinds[None] = ""
     short = ["short" if kind == "short" else "" for kind in kinds.values()]
 
-    def row(cells: Sequence[object], said: Sequence[Inlines], kinds: Sequence[str], kind: str, indented: bool) -> Row:
+    def row(cells: Sequence[object], said: Sequence[Inlines], kinds: Sequence[str], kind: str) -> Row:
         kinds = ["number" if isinstance(cell, Figure | Count) else of for cell, of in zip(cells, kinds, strict=True)]
         made = [
-            Cell(inlines, kind=of, head=bool(index) and not at, indent=indented and not at)
+            Cell(inlines, kind=of, head=bool(index) and not at)
             for at, (inlines, of) in enumerate(zip(said, kinds, strict=True))
         ]
         return Row(tuple(made), kind)
@@ -106,12 +103,12 @@ def table(
         if group is not None and group != last_group:
             body.append(Row((Cell(parsed(group), span=len(heads), head=True),), "group"))
         last_group = group
-        body.append(row(cells, inlines, short, "", indent is not None and bool(indent.iloc[position])))
+        body.append(row(cells, inlines, short, ""))
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
         last = [label if name is None else sums.get(name, label if name == first else "") for name in heads]
-        body.append(row(last, [*map(_inlines, last, specs)], [""] * len(heads), "total", False))
+        body.append(row(last, [*map(_inlines, last, specs)], [""] * len(heads), "total"))
     head, first_line = _head(heads, kinds, spanning or {}, quotients or {})
     made = Table(parsed(caption), head, tuple(body), wide, sources=sources(frame))
     lines = (" | ".join(_text(cell.inlines) for cell in each.cells) for each in body)

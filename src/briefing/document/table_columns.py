@@ -5,11 +5,7 @@ import re
 from helpers.values.blocks import Table, plain
 
 WIDE = 0.5  # of its size: how wide a letter is, as digits are
-SIDES, INDENT, LONGEST = (
-    2,
-    3,
-    25,
-)  # letters: as padding of a cell and its indent take; a word that is longer may be broken
+SIDES, LONGEST = 2, 25  # letters: as padding of a cell takes; a word that is longer may be broken
 HEAD = 3  # lines that a head may take
 _BREAK = re.compile(r"(?<=[-/])|[^\S\u00a0]+")  # where a line may end
 
@@ -26,8 +22,7 @@ def columns(table: Table) -> list[tuple[float, float]]:
                 longest = max(word, longest / HEAD)
             elif cell.kind in ("number", "short"):
                 word = longest
-            around = SIDES + INDENT * cell.indent
-            needs = (around + word, around + longest)
+            needs = (SIDES + word, SIDES + longest)
             for at in range(cell.column, cell.column + cell.span):
                 found.setdefault(at, [(SIDES, SIDES)]).append(needs if cell.span == 1 else (SIDES, SIDES))
     return [(max(word for word, _line in own), max(line for _word, line in own)) for _at, own in sorted(found.items())]

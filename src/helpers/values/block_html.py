@@ -192,17 +192,16 @@ class Html:
         return element("tr", "".join(self.cell(cell, row, in_head) for cell in row.cells), class_=row.kind)
 
     def cell(self, cell: Cell, row: Row, in_head: bool) -> str:
-        kind = f"{cell.kind}{' indent' * cell.indent}".strip()
         text = cell.inlines[0] if len(cell.inlines) == 1 and isinstance(cell.inlines[0], Text) else Text("")
         of_row = bool(text.cells) and not in_head  # a cell of text carries its source itself
         words = "<br>".join(escape(line) for line in text.text.split("\n")) if of_row else self.inlines(cell.inlines)
         where = {"colspan": cell.span if cell.span > 1 else "", "rowspan": cell.down if cell.down > 1 else ""}
         if cell.head and in_head:
             scope = "colgroup" if cell.span > 1 else "col"
-            return element("th", words, scope=scope, **where, class_=kind, **self.about(cell))
+            return element("th", words, scope=scope, **where, class_=cell.kind, **self.about(cell))
         if row.kind == "group":
             return element("th", words, colspan=cell.span, scope="rowgroup")
-        about = attributes(**where, class_=kind, data_cells=text.cells if of_row else "", **self.about(cell))
+        about = attributes(**where, class_=cell.kind, data_cells=text.cells if of_row else "", **self.about(cell))
         return f"<th scope=row{about}>{words}</th>" if cell.head else f"<td{about}>{words}</td>"
 
     # -- the form ------------------------------------------------------------------------------------------------------

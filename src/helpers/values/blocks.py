@@ -156,7 +156,6 @@ class Cell(Node):
     down: int = 1
     kind: str = ""
     head: bool = False
-    indent: bool = False
     column: int = 0
     id: str = ""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 from lxml import etree
 
 from helpers.values.blocks import Cell, Table, plain
 
 from ...table_columns import WIDE, columns, widths
-from .wordml import form, keep, w
+from .wordml import keep, w
 
 LETTERS, SMALLEST = 11.5, 6.5  # points: as the template has them; of a table of many columns
 LOW = 10  # rows: a table that is no longer stays on a page
@@ -56,8 +56,6 @@ def made(table: Table, room: float, style: str, below: bool, say: Callable[..., 
             paragraph = say(of, cell.inlines if column in own else (), cell.id, **weight, **small)
             if below if at == len(rows) - 1 else kept:
                 keep(paragraph)
-            if cell.indent:  # a part under its whole
-                form(paragraph).append(w("ind", left=Mm(5).twips))
             result[-1].append(w("tc", properties, paragraph))
         down = {column: (cell, left - 1) for column, (cell, left) in above.items() if left > 1}
         above = down | {cell.column: (cell, cell.down - 1) for cell in row.cells if cell.down > 1}
