@@ -1,7 +1,8 @@
 """Tables of figures and register rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, repeat
 from typing import Any, cast
 
 import pandas as pd
@@ -89,26 +90,22 @@ def table(
         kinds[None] = ""
     short = ["short" if kind == "short" else "" for kind in kinds.values()]
 
-    def row(cells: Sequence[object], said: Sequence[Inlines], kinds: Sequence[str], kind: str) -> Row:
-        kinds = ["number" if isinstance(cell, Figure | Count) else of for cell, of in zip(cells, kinds, strict=True)]
-        made = [
-            Cell(inlines, kind=of, head=bool(index) and not at)
-            for at, (inlines, of) in enumerate(zip(said, kinds, strict=True))
-        ]
-        return Row(tuple(made), kind)
+    def row(cells: Sequence[object], kind: str = "") -> Row:
+        kinds = ["number" if isinstance(cell, Figure | Count) else of for cell, of in zip(cells, short, strict=True)]
+        made = [Cell(_inlines(cell, spec), kind=of) for cell, spec, of in zip(cells, specs, kinds, strict=True)]
+        return Row((replace(made[0], head=bool(index)), *made[1:]), kind)
 
     body, last_group = list[Row](), None
-    for position, (cells, inlines) in enumerate(zip(values, said, strict=True)):
-        group = groups.iloc[position] if groups is not None else None
+    for cells, group in zip(values, repeat(None) if groups is None else groups, strict=False):
         if group is not None and group != last_group:
             body.append(Row((Cell(parsed(group), span=len(heads), head=True),), "group"))
         last_group = group
-        body.append(row(cells, inlines, short, ""))
+        body.append(row(cells))
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         first = next(iter(heads))
         last = [label if name is None else sums.get(name, label if name == first else "") for name in heads]
-        body.append(row(last, [*map(_inlines, last, specs)], [""] * len(heads), "total"))
+        body.append(row(last, "total"))
     head, first_line = _head(heads, kinds, spanning or {}, quotients or {})
     made = Table(parsed(caption), head, tuple(body), wide, sources=sources(frame))
     lines = (" | ".join(_text(cell.inlines) for cell in each.cells) for each in body)
