@@ -14,7 +14,6 @@ from helpers.audit.check_model import Ends, decimals_of
 from helpers.audit.custom_checks import Found, check
 from helpers.audit.numeric_formulas import Cell, Formula, Written
 from helpers.audit.plausibility import fact_columns
-from helpers.audit.row_rules import name_of
 from helpers.data.expressions import parse
 from helpers.data.indexed_rows import Records
 from helpers.data.reporting_period import KEY, Span
@@ -25,6 +24,11 @@ from helpers.values.vietnamese import number, shown
 GROWTHS = ("edocuments_growth", "edocuments_outgoing_growth", "edocuments_incoming_growth")  # of all, of both parts
 QUARTERS = ("", "I", "II", "III", "IV")
 WORKED = ("2024-05-04",)  # Saturdays on which a holiday was made up for
+
+
+def label(records: Records, listed: str, code: str) -> str:
+    """What readers call a code of a list."""
+    return records["codes"].like({"list": listed, "code": code}, ("list", "code")).get("label", code)
 
 
 # -- what the report states of numbers that it does not have -------------------------------------------------------------
@@ -111,11 +115,10 @@ def rates_differ(records: Records) -> Iterator[Found]:
     rows = records["online_rates"]
     for line, row in rows.items():
         blocks[row["measure"]][row["level"]] = line
-    labels = {row["code"]: row["label"] for row in records["codes"].values() if row["list"] == "online_rate"}
     for one, two in sorted(combinations(sorted(blocks), 2), key=lambda pair: pair[::-1]):
         pairs = [(blocks[one][level], blocks[two][level]) for level in sorted({*blocks[one]} & {*blocks[two]})]
         same = len(pairs) > 1 and all(rows[a]["percent"] == rows[b]["percent"] for a, b in pairs)
-        names = " và ".join(f"“{labels.get(code, code)}”" for code in (one, two))
+        names = " và ".join(f"“{label(records, 'online_rate', code)}”" for code in (one, two))
         wrong = f"{names} trùng nhau ở cả {len(pairs)} số liệu" if same else ""
         yield f"{one}+{two}", [("online_rates", line, "percent") for pair in pairs for line in pair], wrong
 
@@ -269,7 +272,7 @@ def same_span(records: Records) -> Iterator[Found]:
             spans = [(each["date_from"], each["date_to"]) for each in (row, then)]
             now, last_year = (f"từ {shown_day(first)} đến {shown_day(last)}" for first, last in spans)
             same = all(day[5:] == other[5:] for day, other in zip(*spans, strict=True))
-            wrong = f"{name_of(TABLES['cutoffs'], row, records)}: {now}, cùng kỳ {last_year}"
+            wrong = f"{label(records, 'cutoff', row['subject'])}: {now}, cùng kỳ {last_year}"
             cells = [("cutoffs", line, column) for column in ("date_to", "date_from")]
             yield f"subject={row['subject']}", cells, "" if same else wrong
 
@@ -289,7 +292,7 @@ def same_units(records: Records) -> Iterator[Found]:
     for table in (each for each in TABLES.values() if "unit" in each.columns and fact_columns(each)):
         for line, row in records[table.name].items():
             if then := before(records, "@last_year", table.name, row):
-                wrong = f"{name_of(table, row, records)}: {then['unit']} → {row['unit']}"
+                wrong = f"{row.get('label') or table.row_id(row)}: {then['unit']} → {row['unit']}"
                 cells = [(table.name, line, column) for column in fact_columns(table)]
                 yield f"{table.name}:{table.row_id(row)}", cells, wrong if row["unit"] != then["unit"] else ""
 
@@ -333,7 +336,7 @@ def cutoffs_dated(records: Records) -> Iterator[Found]:
     last = records.period["date_to"]
     for line, row in records["cutoffs"].items():
         holds = f"{last[:4]}-01-01" <= row["date_from"] <= row["date_to"] <= last
-        wrong = f"{name_of(TABLES['cutoffs'], row, records)}: từ {shown_day(row['date_from'])} đến {shown_day(row['date_to'])}"
+        wrong = f"{label(records, 'cutoff', row['subject'])}: từ {shown_day(row['date_from'])} đến {shown_day(row['date_to'])}"
         cells = [("cutoffs", line, column) for column in ("date_to", "date_from")]
         yield f"subject={row['subject']}", cells, "" if holds else wrong
 

@@ -83,7 +83,7 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
         how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
         what, stated = words(finding["states"], edition), edition.row(*place(finding["cells"][0])[:2])
         return f"{sentence_case(what)}: {'đơn vị' if origin(str(stated['source'])) else 'báo cáo'} nêu {left}, {how} được {right}"
-    if finding["vague"]:
+    if finding["of_cell"]:
         return f"{cell(*place(finding['cells'][0]), edition)}: {finding['detail']}"
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
@@ -115,10 +115,7 @@ def proposed(proposal: dict[str, Any], edition: Edition) -> str:
 def _fault(finding: PlainFinding, edition: Edition) -> str:
     """What is wrong: of two numbers the rule and both, "Số trạm có hồ sơ không nhiều hơn số trạm: 12 trạm, lớn hơn 10 trạm"."""
     said = sentence(finding, edition)
-    table, _colon, line = finding["rule"].partition(".csv:")
-    # of a number that has a fraction what is wrong stands in the rule's words alone
-    of_row = table == "rules" and edition.row(table, int(line), ["relation"]) == {"relation": "whole"}
-    if of_row or finding["states"] or finding["vague"] or not finding["detail"]:
+    if finding["states"] or finding["of_cell"] or not finding["detail"]:
         return said
     return sentence_case(finding["detail"].partition(", trong “")[0])
 

@@ -131,7 +131,7 @@ def test_what_is_corrected_in_a_quarter_is_a_finding_of_the_half_year_until_it_i
     (project / "data" / "corrections.csv").write_text(head + "".join(decided), encoding="utf-8")
     told = found(project, "parts")
     assert told == [
-        "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó: A (Vốn) nhập 76 tỷ đồng, các kỳ trong đó cho 79 tỷ đồng"
+        "Von (A, Vốn): nhập 76 tỷ đồng, các kỳ trong đó cho 79 tỷ đồng"
     ], told
     assert briefing("new", "2031-H1", cwd=project).code == 0
     assert not found(project, "parts")
@@ -321,7 +321,7 @@ def test_a_sum_that_a_quarter_no_longer_gives_is_a_finding(project):
     )
     data.write_text(text.replace("2031-Q2,A,45,", "2031-Q2,A,,"), encoding="utf-8")
     (told,) = found(project, "parts")
-    assert told.endswith("A (Vốn): các kỳ trong đó (2031-Q1 + 2031-Q2) không cho số này"), told
+    assert told.endswith("Von (A, Vốn): các kỳ trong đó (2031-Q1 + 2031-Q2) không cho số này"), told
     assert briefing("new", "2031-H1", cwd=project).code == 0
     assert found(project, "parts") == []
     assert Edition("2031-H1", project / "data").figure("von", "von", nganh="A").is_missing

@@ -158,7 +158,7 @@ def _finding(
         "states": check.states,
         "cause": check.cause,
         "numeric": check.numeric,
-        "vague": check.vague,
+        "of_cell": check.of_cell,
         "relation": _UNLIKE.get(check.relation, "≠"),
     }
 

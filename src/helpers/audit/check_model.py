@@ -51,6 +51,7 @@ class Check:
     other_unit: str = ""  # of its right side, where that counts something else
     numeric: bool = True  # can be satisfied by changing numbers
     vague: bool = False  # says that a number is wrong, not which one is right
+    of_cell: bool = False  # readers know it by its first cell, of which `detail` tells
     parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares
     relation: str = "="  # between its two sides
     states: str = ""  # the expression that its first cell, a control, states
@@ -83,9 +84,9 @@ class Check:
         return cls(rule, label, cells, holds, sides, within, **about)
 
     @classmethod
-    def of_words(cls, rule: Rule, label: str, cells: tuple[Cell, ...], wrong: str, cause: str = "") -> Self:
+    def of_words(cls, rule: Rule, label: str, cells: tuple[Cell, ...], wrong: str, **about: Any) -> Self:
         """A check that no number settles. wrong: what does not hold, empty where it does."""
-        check = cls(rule, label, cells, lambda values: not wrong, numeric=False, cause=cause)
+        check = cls(rule, label, cells, lambda values: not wrong, numeric=False, **about)
         return replace(check, parts=tuple((cell,) for cell in cells), detail=lambda values: wrong)
 
 

@@ -18,7 +18,6 @@ from ..data.table_registry import TABLES, Table
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
 from .plausibility import fact_columns
-from .row_rules import name_of
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 
@@ -99,7 +98,7 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What the periods of which this one consists give and it does not have, and what of theirs does not add up."""
     for table in (table for table in TABLES.values() if table.joined and edition.parts):
-        now = {table.row_id(row): row for row in edition.records[table.name].values() if row["period"]}
+        now = {line: row for line, row in edition.records[table.name].items() if row["period"]}
         given = edition.of_parts(table)
         of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
         rows, lacking = [*chain.from_iterable(of.values())], [Span.of(key).label for key, own in of.items() if not own]
@@ -107,7 +106,8 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             why = f"chưa cộng từ {' + '.join(of)}: chạy lại briefing new {edition.period}"
             why = f"chưa có dòng nào của {', '.join(lacking)}" if lacking else why
             yield rows[0], Gap("table", _all(table), f"{table.title}: {why}")
-        for key, row in now.items() if all(of.values()) else ():
+        for line, row in now.items() if all(of.values()) else ():
+            key = table.row_id(row)
             lost = [name for name in fact_columns(table) if not row[name] and periods_in(row["source"])]
             having = {part: next((each for each in own if table.row_id(each) == key), {}) for part, own in of.items()}
             ended = covers(edition.of([*of][-1]).records["absences"].where((("state", ("ended",)),)), table.name, row)
@@ -119,7 +119,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
                     f"không có ở {', '.join(Span.of(part).label for part in without)}" if without else "không cộng được"
                 )
                 titles = ", ".join(table.columns[name].title or name for name in lost)
-                about = f"“{_beginning(name_of(table, row, edition.records))}”"
+                about = f"“{_beginning(edition.row_name(table.name, line))}”"
                 yield row, Gap("cells", table.place(row, ROWS), f"{table.title} {about}: chưa có {titles} ({why})")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..data.indexed_rows import Row
 from ..data.period_sums import periods_in
 from ..data.table_registry import TABLES
 from ..editions import Edition
@@ -11,7 +10,6 @@ from ..values.vietnamese import decimals, number
 from .check_model import Check, Rule, decimals_of
 from .numeric_formulas import Cell
 from .plausibility import fact_columns
-from .row_rules import name_of
 
 _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng số tính từ các kỳ trong đó", "periods.csv", 0)
 
@@ -24,37 +22,27 @@ def stated_again(edition: Edition) -> Iterator[Check]:
         for line, own in edition.records[table.name].items():
             row, is_made = given.get(table.row_id(own), {}), bool(periods_in(own.get("source", "")))
             for name in (name for name in fact_columns(table) if own[name]):
-                cell = table.name, line, name
+                about = _RULE, f"{table.name}.{name}:{table.row_id(own)}", ((table.name, line, name),)
                 if row.get(name) and row.get("unit") == own.get("unit"):
-                    yield _as_given(cell, own, Decimal(row[name]), edition)
+                    unit = own.get("unit", "") or table.columns[name].unit
+                    yield _as_given(*about, own[name], Decimal(row[name]), unit)
                 elif is_made:
-                    wrong = f"{_named(cell, own, edition)}: các kỳ trong đó ({own['source']}) không cho số này"
-                    yield Check.of_words(_RULE, _label(cell, own), (cell,), wrong)
+                    wrong = f"các kỳ trong đó ({own['source']}) không cho số này"
+                    yield Check.of_words(*about, wrong, of_cell=True)
 
 
-def _label(cell: Cell, own: Row) -> str:
-    return f"{cell[0]}.{cell[2]}:{TABLES[cell[0]].row_id(own)}"
-
-
-def _named(cell: Cell, own: Row, edition: Edition) -> str:
-    title = TABLES[cell[0]].columns[cell[2]].title
-    return f"{name_of(TABLES[cell[0]], own, edition.records)}{title and f' ({title})'}"
-
-
-def _as_given(cell: Cell, own: Row, given: Decimal, edition: Edition) -> Check:
-    table, column, places = TABLES[cell[0]], cell[2], decimals_of(own[cell[2]])
-    half = 0.5 * 10.0**-places
-    unit = own.get("unit", "") or table.columns[column].unit
-    what = _named(cell, own, edition)
-    stated, theirs = (number(each, decimals(each)) for each in (Decimal(own[column]), given))
+def _as_given(rule: Rule, label: str, cells: tuple[Cell, ...], own: str, given: Decimal, unit: str) -> Check:
+    half = 0.5 * 10.0 ** -decimals_of(own)
+    stated, theirs = (number(each, decimals(each)) for each in (Decimal(own), given))
 
     return Check.of_sides(
-        _RULE,
-        _label(cell, own),
-        (cell,),
-        lambda values: (values[cell], float(given)),
+        rule,
+        label,
+        cells,
+        lambda values: (values[cells[0]], float(given)),
         (-half, half),
-        decimals=places,
+        decimals=decimals_of(own),
         unit=unit,
-        detail=lambda values: f"{what} nhập {stated} {unit}, các kỳ trong đó cho {theirs} {unit}",
+        detail=lambda values: f"nhập {stated} {unit}, các kỳ trong đó cho {theirs} {unit}",
+        of_cell=True,
     )

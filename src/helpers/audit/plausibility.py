@@ -164,6 +164,7 @@ def _check(
         decimals=decimals_of(row[column]),
         unit=row.get("unit", ""),
         vague=True,
+        of_cell=True,
         parts=((cell,), cells),
         relation="~",
         detail=words,

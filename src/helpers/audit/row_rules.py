@@ -7,7 +7,7 @@ from functools import partial
 
 from ..data.expressions import ExpressionError, naming
 from ..data.indexed_rows import Records, Row
-from ..data.table_registry import TABLES, Table
+from ..data.table_registry import TABLES
 from ..i18n import _
 from ..values.sourced_text import Day
 from ..values.vietnamese import shown
@@ -33,8 +33,8 @@ def whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     for line, own in records[table].items():
         if own[column] and TABLES[table].columns[column].unit_in(own) not in apart:
             cell = table, line, column
-            told = f"{name_of(TABLES[table], own, records)}: {shown(own[column])}"
-            check = Check.of_words(rule, TABLES[table].row_id(own), (cell,), "" if _is_whole(own[column]) else told)
+            wrong = "" if _is_whole(own[column]) else f"{shown(own[column])} không phải số nguyên"
+            check = Check.of_words(rule, TABLES[table].row_id(own), (cell,), wrong, of_cell=True)
             yield replace(check, numeric=True, holds=partial(_holds_whole, cell))
 
 
@@ -74,17 +74,6 @@ def late_documents(left: str, right: str, records: Records) -> Iterator[tuple[st
         if last and (day := max(days, default="")):
             wrong = f"văn bản {days[day]} ngày {day_of(day)}, sau hạn {day_of(last)}" if day > last else ""
             yield TABLES[table].row_id(row), ((table, line, column), (due_table, due_line, due_column)), wrong
-
-
-def name_of(table: Table, row: Row, records: Records) -> str:
-    """What a row is called for readers: by its name, or by the labels of its key's codes."""
-    own, key = (
-        next((row[name] for name in table.naming), ""),
-        [(table.columns[name].codes, row[name]) for name in table.key],
-    )
-    codes = ({"list": listed, "code": code} for listed, code in key if code)
-    labels = (records["codes"].like(each, ("list", "code")).get("label", each["code"]) for each in codes)
-    return own or ", ".join(labels)
 
 
 def day_of(iso: str) -> str:
