@@ -9,8 +9,7 @@ from .audit.audit_run import PlainFinding, Summary, audit, by_number
 from .audit.completeness import find_gaps
 from .audit.period_totals import stated_again
 from .audit.proofreading import proofread
-from .data.expressions import rows_named
-from .data.period_rows import corrected_cell
+from .data.expressions import rows_named, selection
 from .data.table_registry import TABLES
 from .editions import Edition
 from .editions.period_data import note_checks
@@ -120,21 +119,16 @@ def decisions(edition: Edition) -> Shown:
 def _corrections(edition: Edition) -> pd.DataFrame:
     """What was decided of a period's cells, in words."""
     corrected = edition.register("corrections")
-    for line, row in corrected.iterrows():
-        named = corrected_cell(line, {name: str(value) for name, value in row.items()})
-        (at, *_), column = (
-            edition.lines(named.table, **{name: list(codes) for name, codes in named.where}),
-            named.column,
-        )
-        is_number = TABLES[named.table].columns[column].kind == "number"
-        corrected.loc[line, ["figure", "old", "new"]] = [
-            Text(cell(named.table, at, column, edition), row["figure"].cells),
-            *(
-                Text(written(str(value)) if is_number else str(value), value.cells)
-                for value in (row["old"], row["new"])
-            ),
-        ]
+    corrected["figure"] = [_cell_named(each, edition) for each in corrected["figure"]]
+    for column in ("old", "new"):
+        corrected[column] = [Text(written(str(each)), each.cells) for each in corrected[column]]
     return corrected
+
+
+def _cell_named(figure: Text, edition: Edition) -> Text:
+    select = selection(figure)
+    line, *_others = edition.lines(select.table, **{name: list(codes) for name, codes in select.where})
+    return Text(cell(select.table, line, select.column, edition), figure.cells)
 
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> Corrected:

@@ -33,18 +33,8 @@ TOLD = 3  # faults of one cause that a title names
 _KINDS = {"error": "Lỗi", "warning": "Cần xem"}
 _RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
 _STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
-_TO_DO = {
-    "density": "Cho biết số dân đã dùng.",
-    "total": "Cho biết số tổng hợp hay số thành phần đúng.",
-    "growth": "Cho biết số kỳ này, số kỳ trước và mức tăng, giảm đúng.",
-    "duplicate": "Cung cấp lại từng số liệu.",
-    "sequence": "Xác nhận số và ngày.",
-    "plausibility": "Xác nhận số liệu và nêu lý do, hoặc cung cấp số đúng.",
-    "comparison": "Nêu lý do, hoặc cung cấp số liệu so sánh được.",
-    "proofreading": "Sửa câu, hoặc xác nhận nội dung còn đúng.",
-}
 BESIDE_THE_REPORT = ("plausibility", "comparison", "proofreading")  # what these compare stands in no sentence
-_CONFIRM = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
+_CONFIRM = {True: "Sửa câu, hoặc xác nhận nội dung còn đúng.", False: "Xác nhận số đúng, hoặc nêu lý do."}  # of words
 
 
 def is_of_words(finding: PlainFinding) -> bool:
@@ -224,7 +214,7 @@ def _to_do(group: Group) -> str:
         return f"Đơn vị trả lời: {join([*offices])}{by_when(group)}."
     until = "trước khi ký báo cáo" if severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
-    return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
+    return f"{_CONFIRM[group[0]['kind'] == 'proofreading']} ({sentence_case(who)}.)"
 
 
 def _questions(group: Group) -> list[str]:

@@ -22,7 +22,7 @@ from .values import blocks, sources
 from .values.blocks import Judgment, List, Paragraph, Reference
 from .values.display_bundle import NO_PARTS, Shown, marked, parsed, says_nothing, to_text
 from .values.figures import Figure, only_figures
-from .values.sourced_text import Code, Text, note_list
+from .values.sourced_text import Text, note_list
 from .values.vietnamese import NOT_COMPARED, join, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
@@ -130,8 +130,7 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
 def highest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:
     """What is said of the greatest of at least two figures, as a judgment. say: gets its name and the figure.
 
-    Empty where that is not certain: a figure is missing, all are equal, the greatest is not above 0, or other words would be said
-    of one that is equal. Those that are equal are named together.
+    Empty where that is not certain: a figure is missing, another is as great, or the greatest is not above 0.
 
     >>> from decimal import Decimal
     >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
@@ -168,16 +167,8 @@ def _extreme(call: str, values: pd.Series, say: Callable[[Any, Figure], str], ch
     if not figures or any(figure.is_missing for figure in figures):
         return ""
     first = choose(figures)
-    equal = [name for name, figure in zip(named.index, figures, strict=True) if figure == first]
-    if len(equal) == len(figures) or len({_beside(say(name, first), name) for name in equal}) > 1:
-        return ""
-    name = equal[0] if len(equal) == 1 else Code(str(equal[0]), join(getattr(each, "label", each) for each in equal))
-    return judged(say(name, first), figures)
-
-
-def _beside(said: str, name: object) -> str:
-    """What a phrase says beside whom it is about."""
-    return to_text(said).replace(str(getattr(name, "label", name)), "")
+    names = [name for name, figure in zip(named.index, figures, strict=True) if figure == first]
+    return judged(say(names[0], first), figures) if len(names) == 1 < len(figures) else ""
 
 
 # -- what several sections say ----
