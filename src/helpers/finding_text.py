@@ -33,8 +33,9 @@ TOLD = 3  # faults of one cause that a title names
 _KINDS = {"error": "Lỗi", "warning": "Cần xem"}
 _RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
 _STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
+_OF_WORDS = "Sửa câu, hoặc xác nhận nội dung còn đúng."
+_OF_NUMBERS = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
 BESIDE_THE_REPORT = ("plausibility", "comparison", "proofreading")  # what these compare stands in no sentence
-_CONFIRM = {True: "Sửa câu, hoặc xác nhận nội dung còn đúng.", False: "Xác nhận số đúng, hoặc nêu lý do."}  # of words
 
 
 def is_of_words(finding: PlainFinding) -> bool:
@@ -214,7 +215,7 @@ def _to_do(group: Group) -> str:
         return f"Đơn vị trả lời: {join([*offices])}{by_when(group)}."
     until = "trước khi ký báo cáo" if severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
-    return f"{_CONFIRM[group[0]['kind'] == 'proofreading']} ({sentence_case(who)}.)"
+    return f"{_OF_WORDS if is_of_words(group[0]) else _OF_NUMBERS} ({sentence_case(who)}.)"
 
 
 def _questions(group: Group) -> list[str]:

@@ -218,18 +218,12 @@ def _of_row(edition: Edition, line: int, row: pd.Series) -> Iterator[Headline]:
                 return format(named[asked] if asked in named else edition.evaluate(asked), match["spec"] or "")
 
         words = text.replace(f"{{{each}}}", code.translate(_ESCAPES)) if each else text
-        yield Headline(
-            "/".join(filter(None, (str(row["headline"]), _id(code)))),
-            str(row["kind"]),
-            left,
-            relation,
-            right,
-            edition.count(left.cells[0].table) if relation in _TASKS and left.cells else right,
-            fill(words, (Cells("headlines", (line,), "text"),), value),
-            f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
-            _office(edition, left),
-            str(row["section"]),
-        )
+        name = "/".join(filter(None, (str(row["headline"]), _id(code))))
+        whole = edition.count(left.cells[0].table) if relation in _TASKS and left.cells else right
+        said = fill(words, (Cells("headlines", (line,), "text"),), value)
+        decide = f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else ""
+        about = left, relation, right, whole, said, decide, _office(edition, left), str(row["section"])
+        yield Headline(name, str(row["kind"]), *about)
 
 
 def _id(name: str) -> str:
@@ -271,7 +265,7 @@ def _names(edition: Edition, row: pd.Series) -> Callable[[str], object]:
         return partial(edition.code, field.codes)
     rows = edition.register(table).set_index(each, drop=False)
     own = next(iter(TABLES[table].naming), each)  # of a table whose key is the name
-    names: pd.Series = prose.full_names(rows[own], rows["parent"], lower=True) if "parent" in rows else rows[own]
+    names: pd.Series = prose.full_names(rows[own], rows["parent"]) if "parent" in rows else rows[own]
     return lambda code: names[code]
 
 

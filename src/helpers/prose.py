@@ -255,26 +255,18 @@ def reference(name: str) -> str:
     return marked(Reference("chart", name, "Hình", " (", ")"))
 
 
-def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower: bool = False) -> pd.Series:
-    """Each name after the name of the whole that it is a part of; `names` and `parents` are indexed by their keys.
-
-    lower: a part goes on in lower case, as inside a sentence; the names are texts of cells.
+def full_names(names: pd.Series, parents: pd.Series) -> pd.Series:
+    """Each name behind the name of the whole that it is a part of; `names` and `parents` are indexed by their keys.
 
     >>> from helpers.values.sourced_text import Text
     >>> names = pd.Series([Text("Giờ phát sóng"), Text("Tiếng dân tộc")], index=["7", "7.2"], dtype=object)
-    >>> full_names(names, pd.Series(["", "7"], index=["7", "7.2"]), lower=True).tolist()
+    >>> full_names(names, pd.Series(["", "7"], index=["7", "7.2"])).tolist()
     ['Giờ phát sóng', 'Giờ phát sóng: tiếng dân tộc']
     """
-    parts = [name.lower_first() for name in names] if lower else names
     full = [
-        _joined(names[parent], between, part) if parent else name
-        for name, part, parent in zip(names, parts, parents, strict=True)
+        Text(f"{names[parent]!s}: {name.lower_first()!s}", sources.merge(names[parent].cells + name.cells))
+        if parent
+        else name
+        for name, parent in zip(names, parents, strict=True)
     ]
     return pd.Series(full, index=names.index, dtype=object)
-
-
-def _joined(whole: str, between: str, part: str) -> str:
-    """Texts of cells stay one, with the sources of both; what is marked already stays so."""
-    if isinstance(whole, Text) and isinstance(part, Text):
-        return Text(f"{whole!s}{between}{part!s}", sources.merge(whole.cells + part.cells))
-    return f"{whole}{between}{part}"
