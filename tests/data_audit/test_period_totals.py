@@ -130,9 +130,7 @@ def test_what_is_corrected_in_a_quarter_is_a_finding_of_the_half_year_until_it_i
     decided = [f"2031-Q1,von.{column}(nganh='A'),{numbers},Đếm lại,VP,2031-07-01\n" for column, numbers in (("von", "41,44"), ("no", "6,5"))]  # fmt: skip
     (project / "data" / "corrections.csv").write_text(head + "".join(decided), encoding="utf-8")
     told = found(project, "parts")
-    assert told == [
-        "Von (A, Vốn): nhập 76 tỷ đồng, các kỳ trong đó cho 79 tỷ đồng"
-    ], told
+    assert told == ["Von (A, Vốn): nhập 76 tỷ đồng, các kỳ trong đó cho 79 tỷ đồng"], told
     assert briefing("new", "2031-H1", cwd=project).code == 0
     assert not found(project, "parts")
     edition = Edition("2031-H1", project / "data")
