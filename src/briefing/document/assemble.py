@@ -7,7 +7,7 @@ out here, once, for all formats.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -176,37 +176,30 @@ def _statement(said: blocks.Inlines) -> str:
 
 def _placed(rows: tuple[blocks.Row, ...]) -> Iterator[blocks.Row]:
     """Rows whose cells know where they begin: cells of rows above reach down between them."""
-    down: dict[int, int] = {}  # of a column: how many more rows a cell from above fills
-    for row in rows:
-        cells, column = list[blocks.Cell](), 0
+    taken = set[tuple[int, int]]()
+    for at, row in enumerate(rows):
+        cells = list[blocks.Cell]()
         for cell in row.cells:
-            while down.get(column):
-                column += 1
+            column = next(each for each in count() if (at, each) not in taken)
             cells.append(replace(cell, column=column))
-            column += cell.span
-        down = {at: left - 1 for at, left in down.items() if left}
-        down |= {at: cell.down - 1 for cell in cells for at in range(cell.column, cell.column + cell.span)}
+            taken |= {(at + down, column + across) for down in range(cell.down) for across in range(cell.span)}
         yield replace(row, cells=tuple(cells))
 
 
 def _columns(head: tuple[blocks.Row, ...]) -> dict[int, str]:
     """The words of each column's heads."""
-    names: dict[int, str] = {}
+    names = defaultdict[int, str](str)
     for cell in (cell for row in head for cell in row.cells):
         for at in range(cell.column, cell.column + cell.span):
-            names[at] = f"{names.get(at, '')} {plain(cell.inlines)}".strip()
+            names[at] = f"{names[at]} {plain(cell.inlines)}".strip()
     return names
 
 
 def _row(row: blocks.Row, names: dict[int, str], place: str, seen: Counter[str]) -> blocks.Row:
-    """A row whose cells are named by its words, without figures, and those of their columns."""
-    masked = [
-        "".join("#" if isinstance(each, blocks.Figure) else plain((each,)) for each in cell.inlines)
-        for cell in row.cells
-    ]
-    heads = (words for words, cell in zip(masked, row.cells, strict=True) if cell.head)
-    name = once(f"{place}/{next(filter(None, [*heads, *masked]), '')}", seen)
-    cells = list[blocks.Cell]()
+    """A row whose cells are named by the words of its head or first cell, without figures, and those of their columns."""
+    first = next((cell for cell in row.cells if cell.head), next(iter(row.cells), blocks.Cell()))
+    words = "".join("#" if isinstance(each, blocks.Figure) else plain((each,)) for each in first.inlines)
+    name, cells = once(f"{place}/{words}", seen), list[blocks.Cell]()
     for cell in row.cells:
         at = once(f"{name}/{names.get(cell.column, cell.column)}", seen)
         cells.append(replace(cell, id=at, inlines=_inside(cell.inlines, at, seen)))
