@@ -24,16 +24,8 @@ def audience_view(document: Document, audience: str) -> Document:
         for each in made.sections
         if (audience != FINAL or each.kind != "annex") and (each.kind != "opening" or _says(each))
     ]
-    nothing: dict[str, Any] = {}
-    return replace(
-        made,
-        sections=tuple(printed),
-        annotations=(),
-        tables=nothing,
-        rows=nothing,
-        meanings=nothing,
-        comparisons=nothing,
-    )
+    beside: Any = {name: {} for name in ("tables", "rows", "meanings", "comparisons")}
+    return replace(made, sections=tuple(printed), annotations=(), **beside)
 
 
 def with_annotations(document: Document, audience: str) -> Document:

@@ -20,21 +20,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from helpers.values.blocks import (
-    Block,
-    Chart,
-    Finding,
-    Form,
-    Inlines,
-    List,
-    Node,
-    Paragraph,
-    Row,
-    Table,
-    Text,
-    from_json,
-    to_json,
-)  # fmt: skip
+from helpers.values import blocks
+from helpers.values.blocks import Block, Chart, Finding, Form, Inlines, List, Node, Paragraph, Row, Table, Text
 
 from ..build_request import DOCUMENT
 
@@ -141,12 +128,12 @@ class Document(Node):
     def rebuilt(self, change: Callable[[Section | None, Any], Any]) -> Document:
         """The document with each block changed, in the same order; one that becomes None goes."""
 
-        def several(section: Section | None, blocks: tuple[Any, ...]) -> tuple[Any, ...]:
-            return tuple(made for block in blocks if (made := change(section, block)) is not None)
+        def several(section: Section | None, own: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(made for block in own if (made := change(section, block)) is not None)
 
         def of(section: Section) -> Section:
-            blocks = several(section, section.blocks)
-            return replace(section, blocks=blocks, sections=tuple(map(of, section.sections)))
+            own, inner = several(section, section.blocks), tuple(map(of, section.sections))
+            return replace(section, blocks=own, sections=inner)
 
         return replace(
             self,
@@ -177,16 +164,15 @@ class Document(Node):
     @staticmethod
     def read(content: bytes | str) -> Document:
         """What `written` wrote. Raises ValueError for anything else."""
-        made: Any = from_json(json.loads(content))
+        made: Any = blocks.from_json(json.loads(content))
         if not isinstance(made, Document):
             raise ValueError(DOCUMENT)
         return made
 
     def written(self) -> bytes:
         """As JSON, for `read`: the same bytes for the same document."""
-        return (
-            json.dumps(to_json(self), ensure_ascii=False).encode() + b"\n"
-        )  # indented it would take ten times as long
+        # indented it would take ten times as long
+        return json.dumps(blocks.to_json(self), ensure_ascii=False).encode() + b"\n"
 
 
 @dataclass(frozen=True, eq=False)

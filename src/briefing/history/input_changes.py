@@ -45,15 +45,12 @@ def _cells(a: Version, b: Version) -> Iterator[Cause]:
         before, after = _by_key(a, table), _by_key(b, table)
         for key in dict.fromkeys((*before, *after)):
             was, now = before.get(key), after.get(key)
-            if was and now and was[1] == now[1]:
-                continue
-            if table == "corrections":
+            old, new = (side[1] if side else Row() for side in (was, now))
+            columns = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+            if columns and table == "corrections":
                 yield _correction(a, b, was, now)
-            elif was and now:
-                columns = (name for name in dict.fromkeys((*was[1], *now[1])) if was[1].get(name) != now[1].get(name))
-                yield from (_cause(table, b, was, now, column) for column in columns)
-            else:
-                yield _cause(table, b, was, now)
+            elif columns:
+                yield from (_cause(table, b, was, now, name) for name in (columns if was and now else [""]))
 
 
 _Line: TypeAlias = tuple[int, Row] | None
