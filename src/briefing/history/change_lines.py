@@ -19,27 +19,23 @@ def terminal(changes: Changes) -> Iterator[str]:
     for effect in changes.effects:
         by_causes.setdefault(effect.section, {}).setdefault(effect.causes, []).append(effect)
     for section, several in by_causes.items():
-        yield from (
-            "",
-            f"{section} {changes.sections[section]}" if section[:1].isupper() else changes.sections[section],
-        )
+        heading = changes.sections[section]
+        yield from ("", f"{section} {heading}" if section[:1].isupper() else heading)
         for causes, own in several.items():
-            yield from _first(f"  {_cause(changes.causes[number])}" for number in causes)
-            yield from _first(
-                f"    {each.where}{each.where and ': '}{words_changed(each.old, each.new)}" for each in own
-            )
+            yield from _first("  ", (_cause(changes.causes[number]) for number in causes))
+            yield from _first("    ", map(_effect, own))
     if silent := changes.silent:
-        yield from (
-            "",
-            f"{_('Changed, but nothing is said otherwise:')}",
-            *_first(f"  {_cause(each)}" for each in silent),
-        )
+        yield from ("", f"{_('Changed, but nothing is said otherwise:')}", *_first("  ", map(_cause, silent)))
 
 
-def _first(lines: Iterable[str]) -> list[str]:
-    several = [*lines]
-    left = [f"  {_('… and {count} more', count=len(several) - MOST)}"] if len(several) > MOST else []
+def _first(indent: str, lines: Iterable[str]) -> list[str]:
+    several = [f"{indent}{line}" for line in lines]
+    left = [f"{indent}{_('… and {count} more', count=len(several) - MOST)}"] if len(several) > MOST else []
     return [*several[:MOST], *left]
+
+
+def _effect(effect: Effect) -> str:
+    return f"{effect.where}{': ' if effect.where else ''}{words_changed(effect.old, effect.new)}"
 
 
 def words_changed(old: str, new: str) -> str:

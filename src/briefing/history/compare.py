@@ -58,11 +58,10 @@ def compare_versions(request: BuildRequest, a: str = "", b: str = "") -> Changes
     sent = publications(request.out, request.period)
     known = {f"{each.number}": each for each in versions(request.folder)}
     known |= {f"{PUBLISHED}/{each.folder.name}": each for each in sent} | ({PUBLISHED: sent[-1]} if sent else {})
+    of = {"period": request.period, "known": ", ".join(known) or _("none yet")}
     for which, name in (("A", a), ("B", b)):
         if name and name not in known:
-            expected = _(
-                "a version of {period}: {known}", period=request.period, known=", ".join(known) or _("none yet")
-            )
+            expected = _("a version of {period}: {known}", **of)
             remedy = _("{briefing} status lists the versions.")
             raise InputError(Problem(which, value=name, expected=expected, remedy=remedy, code="unknown_name"))
     new = known[b] if b else newest(request)

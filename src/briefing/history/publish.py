@@ -164,11 +164,8 @@ def prune(request: BuildRequest, last: int = KEPT, among: Container[int] | None 
         kept = versions(request.folder)
         made = [row for row in tables.rows("signatures").values() if row["period"] == request.period]
         signed = (signed_version(row["section"], row["digest"], kept) for row in made)
-        needed = {
-            one.number for one in (*kept[-last:], *filter(None, signed), *publications(request.out, request.period))
-        }
-        needed |= {
-            build_of(request.folder, path.name) for path in request.folder.iterdir()
-        }  # of which readers have copies
+        stay = [*kept[-last:], *filter(None, signed), *publications(request.out, request.period)]
+        copied = {build_of(request.folder, path.name) for path in request.folder.iterdir()}  # that readers have
+        needed = copied | {one.number for one in stay}
         old = [one for one in kept if one.number not in needed and (among is None or one.number in among)]
         return [one.number for one in old if discard(one.folder)]
