@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 from helpers.data.indexed_rows import Rows
 from helpers.errors import NotFinished
@@ -30,10 +30,12 @@ _NUMBERED = re.compile(rf"{HEADING_NUMBER}(?P<title>.+)")
 OPENING = "briefing"  # the anchor of what stands before the first section
 
 
-def assembled(
-    notebooks: Iterable[tuple[str, tuple[blocks.Block, ...]]], period: str, rows: Callable[[str], Rows]
-) -> Document:
-    """The document of the sections' blocks, in order, with its title and agency. rows: gives all rows of a table."""
+Shown: TypeAlias = Iterable[tuple[str, tuple[blocks.Block, ...]]]  # what the cells of notebooks show, by their files
+Tables: TypeAlias = Callable[[str], Rows]  # gives all rows of a table
+
+
+def assembled(notebooks: Shown, period: str, rows: Tables) -> Document:
+    """The document of the sections' blocks, in order, with its title and agency."""
     own = (("period", (period,)),)
     label = next(row["label"] for row in rows("periods").where(own).values())
     of = next(iter(rows("organisation").where(own).values()), {"name": "", "report_kind": "Báo cáo", "subject": ""})
@@ -307,6 +309,5 @@ def linked(document: Document, whole: bool = True) -> Document:
 
 
 def unfinished(section: Section | None, said: str) -> NotFinished:
-    return NotFinished(
-        _("section {section}: {state}", section=section.name if section else _("the opening"), state=said)
-    )
+    name = section.name if section else _("the opening")
+    return NotFinished(_("section {section}: {state}", section=name, state=said))

@@ -4,13 +4,12 @@ Everything is found by cells and keys, on the blocks of the document.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from helpers.data.expressions import parse, selections
-from helpers.data.indexed_rows import Rows
 from helpers.data.table_registry import TABLES
 from helpers.data.units import RATIO
 from helpers.values import blocks
@@ -20,7 +19,7 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, touch
 
 from ..sections import section_id
-from .assemble import OPENING, assembled, linked, numbered
+from .assemble import OPENING, Shown, Tables, assembled, linked, numbered
 from .model import AUDIENCES, Annotation, Document, Section, TextRun, section_name, text_runs
 from .passages import digests_of, passages
 
@@ -59,12 +58,7 @@ def printed(document: Document, annex: bool = True) -> list[Printed]:
     ]
 
 
-def of_sections(
-    sections: Iterable[tuple[str, tuple[blocks.Block, ...]]],
-    period: str,
-    rows: Callable[[str], Rows],
-    whole: bool = True,
-) -> Document:
+def of_sections(sections: Shown, period: str, rows: Tables, whole: bool = True) -> Document:
     """The finished document of the sections' blocks, each with the name of its notebook. whole: False for a section alone."""
     made = linked(annotated(numbered(assembled(sections, period, rows))), whole)
     return replace(made, digests=digests_of(passages(made)))
@@ -176,9 +170,7 @@ def _corrected(document: Document, report: _Report) -> Iterator[Annotation]:
 def _printed_at(finding: blocks.Finding, about: Iterable[Printed], openings: set[str]) -> blocks.Fact:
     """The sections in which what a finding is about is printed."""
     names = dict.fromkeys("" if one.section_name in openings else one.section_name for one in about)
-    places = [
-        blocks.Reference("section", each, each or "Phần mở đầu", link=section_id(each) or OPENING) for each in names
-    ]
+    places = [blocks.Reference("section", at, at or "Phần mở đầu", link=section_id(at) or OPENING) for at in names]
     nowhere = "Lời văn của báo cáo" if finding.of_words else "Không chỗ nào in từ các ô này"
     said = [part for place in places for part in (blocks.Text("; "), place)][1:] or [blocks.Text(nowhere)]
     return blocks.Fact("In tại", ((*said, blocks.Text(".")),), "printed")

@@ -30,9 +30,8 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
     rows = partial(read_table, edition.data)
-    data = of_sections(
-        [(path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed], request.period, rows
-    )
+    shown = ((path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed)
+    data = of_sections(shown, request.period, rows)
     ends = {one.node.of: one.node.id for one in printed(data)}  # of each statement
     _check_statements(ends, edition)
     names = [name for name in map(edition.statement_id, edition.unconfirmed()) if name in ends]

@@ -179,14 +179,13 @@ class Document(Node):
 class TextRun:
     """Words of a block: a sentence, an item, a line of a form, the captions of a table or chart, a cell, the note below.
 
-    row: of a table or chart; in_head: among its heads.
+    row: of a table or chart, but for its heads.
     """
 
     inlines: Inlines
     id: str
     block: Any
     row: Row | None = None
-    in_head: bool = False
 
 
 def text_runs(block: Any) -> Iterator[TextRun]:
@@ -207,7 +206,7 @@ def text_runs(block: Any) -> Iterator[TextRun]:
             for at, row in enumerate((*block.head, *block.rows)):
                 for number, cell in enumerate(row.cells):
                     name = cell.id or f"{block.id}/{at}.{number}"
-                    yield TextRun(cell.inlines, name, block, row, at < len(block.head))
+                    yield TextRun(cell.inlines, name, block, row if at >= len(block.head) else None)
             if isinstance(block, Chart) and block.note:
                 yield TextRun(block.note, f"{block.id}/note", block)
 

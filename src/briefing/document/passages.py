@@ -84,5 +84,5 @@ def _of_block(section: str, block: Any) -> Iterator[Passage]:
         said = block.caption if isinstance(block, blocks.Table) else (*(block.subtitle or block.title), *block.unit)
         title, within = plain(said), block.id
     for at in text_runs(block):
-        cell = f" · {at.id.removeprefix(f'{block.id}/').replace('/', ' · ')}" if at.row and not at.in_head else ""
+        cell = f" · {at.id.removeprefix(f'{block.id}/').replace('/', ' · ')}" if at.row else ""
         yield Passage(section, at.id, at.inlines, within, f"{title}{cell}")

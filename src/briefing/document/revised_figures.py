@@ -66,16 +66,11 @@ def since(report: str, number: int, period: str, before: Tables, now: Tables) ->
     for name, table in TABLES.items():
         if not (table.periodic and table.numbers) or name == "periods":
             continue
-        old, new = (side.rows(name) for side in sides)
-        gone = {table.row_id(row): row for row in old.values()}
-        if not gone:  # nothing was published of a table that is new
-            continue
-        found = [
-            Revised(period, report, number, name, line, gone.pop(table.row_id(row), {}), row)
-            for line, row in new.items()
-        ]
-        found += (Revised(period, report, number, name, 0, row, {}) for row in gone.values())
-        for made in found:
+        old = {table.row_id(row): row for row in sides[0].rows(name).values()}
+        new = {table.row_id(row): (line, row) for line, row in sides[1].rows(name).items()}
+        for row_id in {**new, **old} if old else ():  # nothing was published of a table that is new
+            line, row = new.get(row_id, (0, {}))
+            made = Revised(period, report, number, name, line, old.get(row_id, {}), row)
             if made.columns and (period == report or (made.new or made.old)["period"] == period):
                 yield made
 

@@ -64,12 +64,9 @@ def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[
     row = home.row(table, line, (*columns, *sources))
     shown = {column: str(row[column]) for column in sorted(columns)}
     places = {f"@{column}": _place(str(row["source"]), column) for column in shown if row.get("source")}
-    figures = {column: row[column] for column in shown}
-    numbers = {
-        f"={name}": f"{each.value:f}"
-        for name, each in figures.items()
-        if isinstance(each, Figure) and not each.is_missing
-    }
+    figures = ((column, row[column]) for column in shown)
+    stated = ((column, each) for column, each in figures if isinstance(each, Figure) and not each.is_missing)
+    numbers = {f"={column}": f"{each.value:f}" for column, each in stated}
     name = home.row_name(table, line)
     reported = home.records_of(table)[table][line]
     chosen_by = {each: reported[each] for each in sorted(codes | {"period"}) if each in reported}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.data.datapackage import FILE as PACKAGE
-from helpers.errors import InputError, Problem, refuse
+from helpers.errors import InputError, Problem, misused, refuse
 from helpers.i18n import _
 
 from .. import untrusted_files
@@ -66,9 +66,7 @@ def _numbered(request: BuildRequest, newest: Version, tables: Tables) -> BuildRe
     if last.digests == newest.digests:
         expected = _("an edition that says something else than its last publication")
         remedy = _("There is nothing to publish.")
-        raise InputError(
-            Problem(str(last.folder), value=last.name, expected=expected, remedy=remedy, code="nothing_to_do")
-        )
+        raise misused(str(last.folder), last.name, expected, remedy, code="nothing_to_do")
     told = [*(request.revised or ())]
     periods = {request.period, *(row["period"] for row in tables.rows("periods").values())}
     for period in sorted(periods - {row.period for row in told}):  # whose own reports do not tell it

@@ -56,9 +56,8 @@ def signatures(digests: Mapping[str, str], period: str, rows: Tables) -> list[Si
     found = list[Signed]()
     for section, now in digests.items():
         own = (row for row in made if row["section"] == section)
-        of_role = {
-            row["role"]: Signed(section, row["role"], OPEN) for row in asked if is_within(section, row["section"])
-        }
+        roles = (row["role"] for row in asked if is_within(section, row["section"]))
+        of_role = {role: Signed(section, role, OPEN) for role in roles}
         for row in sorted(own, key=lambda row: row["digest"] == now):
             state = SIGNED if row["digest"] == now else CHANGED
             of_role[row["role"]] = Signed(section, row["role"], state, row["name"], row["date"], row["digest"])
