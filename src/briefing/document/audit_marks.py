@@ -116,13 +116,11 @@ def _of_sections(document: Document) -> Iterator[Annotation]:
         if isinstance(block, blocks.Read) and section is not None:
             read, name = cell_set(block.cells), section_name(section)
             for each in document.findings:
-                if not touch(cell_set(each.about), read, rows=bool(each.rows)):
-                    continue
-                if each.state == "accepted":
-                    yield Annotation(name, "accepted", "", audiences=AUDIENCES, words=each.accepted)
-                else:
-                    label, words = f"{FINDING}{each.number}", "" if each.of_words else plain(each.fault)
-                    yield Annotation(name, "finding", label, finding_anchor(each.number), AUDIENCES, words=words)
+                if touch(cell_set(each.about), read, rows=bool(each.rows)):
+                    kind = "accepted" if each.state == "accepted" else "finding"
+                    words = each.accepted if kind == "accepted" else "" if each.of_words else plain(each.fault)
+                    label, link = f"{FINDING}{each.number}", finding_anchor(each.number)
+                    yield Annotation(name, kind, label, link, AUDIENCES, words=words)
 
 
 def _tells(one: Printed, rows: set[tuple[str, int]], severity: str) -> bool:
