@@ -220,11 +220,9 @@ def _inside(node: Any, place: str, seen: Counter[str]) -> Any:
 def _named(each: blocks.Inline, at: int, place: str, seen: Counter[str]) -> blocks.Inline:
     if isinstance(each, blocks.Text) and each.typed and "\n" in each.text:
         each = replace(each, text=re.sub(r"\s*\n\s*", " ", each.text))
-    if (
-        isinstance(each, blocks.Note | blocks.Reference)
-        or each.id
-        or not (each.cells or isinstance(each, blocks.Figure))
-    ):
+    if isinstance(each, blocks.Note | blocks.Reference) or each.id:
+        return each
+    if not (each.cells or isinstance(each, blocks.Figure)):
         return each
     key = each.key if isinstance(each, blocks.Figure) else each.document if isinstance(each, blocks.Citation) else ""
     return replace(each, id=once(f"{each.of or place}/{key or at}", seen))
@@ -242,11 +240,10 @@ def numbered(document: Document) -> Document:
             return block
         word, prefix = ("Bảng", "bang") if isinstance(block, blocks.Table) else ("Hình", "hinh")
         numbers[word] += 1
-        if isinstance(block, blocks.Chart) and block.name:
-            if block.name in names:
-                said = _("two charts have the name {name!r}; give each a name of its own.", name=block.name)
-                raise unfinished(section, said)
-            names.add(block.name)
+        name = block.name if isinstance(block, blocks.Chart) else ""
+        if name in names:
+            raise unfinished(section, _("two charts have the name {name!r}; give each a name of its own.", name=name))
+        names.update({name} - {""})
         return replace(block, number=f"{word} {numbers[word]}", anchor=f"{prefix}-{numbers[word]}")
 
     return document.rebuilt(of)
@@ -276,9 +273,6 @@ def linked(document: Document, whole: bool = True) -> Document:
             raise unfinished(section, _("there is no {target!r} to link to.", target=each.to))
         return replace(each, link=link)
 
-    def note(content: blocks.Inlines) -> blocks.Note:
-        return blocks.Note(content, next(numbers))
-
     def noted(said: blocks.Inlines, section: Section | None, cites: bool) -> blocks.Inlines:
         """cites: documents have notes; in tables and charts they have none."""
         found: list[blocks.Inline] = []
@@ -287,14 +281,15 @@ def linked(document: Document, whole: bool = True) -> Document:
                 case blocks.Judgment():
                     found.append(replace(each, inlines=noted(each.inlines, section, cites)))
                 case blocks.Note():
-                    found.append(note(noted(each.inlines, section, False)))
+                    found.append(blocks.Note(noted(each.inlines, section, False), next(numbers)))
                 case blocks.Reference():
                     found += filter(None, (leads(each, section),))
                 case _:
                     found.append(each)
             if cites and isinstance(each, blocks.Citation) and each.document not in mentioned:
                 mentioned.add(each.document)
-                found += [note((blocks.Text(f"{sentence(each.full)}.", typed=False),))] if each.full else []
+                full = (blocks.Text(f"{sentence(each.full)}.", typed=False),)
+                found += [blocks.Note(full, next(numbers))] if each.full else []
         return tuple(found)
 
     def of(section: Section | None, block: Any) -> Any:
