@@ -512,3 +512,9 @@ def test_what_has_no_number_is_said_below_the_picture():
     unknown = series({"province": 4, "district": None, "land_office": 2})
     shown = charts.custom(lambda axes, numbers: axes.barh(numbers.index, numbers.fillna(0)), unknown, "Khách")
     assert "<p class=note>" in shown.html and "Chưa có số liệu: Cấp huyện." in to_text(shown.html)
+
+
+def test_of_a_row_with_other_numbers_the_empty_cell_is_said():
+    counted = frame({**COUNTED, "B": [60, None, 80]}, FORMS)
+    shown = charts.custom(lambda axes, numbers: numbers.plot.bar(ax=axes), counted, "Hồ sơ")
+    assert "Chưa có số liệu: B – Trực tiếp." in to_text(shown.html)

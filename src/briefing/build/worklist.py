@@ -125,7 +125,7 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[DecisionItem]
         print(f"{stop.number}.", "\n   ".join(line for part in stop.parts for line in described(part)))
     columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
     told: dict[str, object] = {
-        **checked, "base": edition.base.period if edition.base else _("none"), "gaps": len(checked["gaps"]),
+        **checked, "base": edition.base.period if edition.base else _("no earlier period"), "gaps": len(checked["gaps"]),
         "stops": sum(stop.is_open for stop in found),
         "share": checked["guarded"] / checked["figures"] if checked["figures"] else 1.0,
         "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),

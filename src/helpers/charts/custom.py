@@ -78,8 +78,8 @@ def custom(
             raise misused("charts.custom", None, expected, told, code="unusable_picture")
         return first, drawn(PHONE, "narrow")
 
-    missing = (numbers.to_frame() if isinstance(numbers, pd.Series) else numbers).isna().any(axis=1)
-    unknown = dict.fromkeys(name for name, is_missing in missing.items() if is_missing)
+    cells = numbers if isinstance(numbers, pd.Series) else numbers.T.unstack()
+    unknown = dict.fromkeys(" – ".join(at) if isinstance(at, tuple) else at for at in cells.index[cells.isna()])
     note = f"{Text(f'{sentence(UNKNOWN)}: {join(unknown)}.')}" if unknown else ""
     return in_document(values, caption, picture, spec, note=note)
 

@@ -34,7 +34,7 @@ def _describe(table: Table) -> str:
         f"| `{field.name}` | {_kind(field)} | {field.about}{' (follows from the key: in no file)' if field.derived else ' (may be empty)' if field.empty else ''} |"
         for field in table.columns.values()
     )
-    about = f"{table.title}. {table.about} One row for each {' + '.join(table.full_key)}."
+    about = f"{table.title}. {table.about} One row for each {' + '.join(f'`{name}`' for name in table.full_key)}."
     return f"## {table.name}.csv\n\n{about}\n\n| column | kind | meaning |\n| --- | --- | --- |\n{rows}\n"
 
 

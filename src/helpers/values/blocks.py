@@ -106,7 +106,8 @@ class Judgment(Sourced):
 
 
 class Reference(Node):
-    """A link inside the report. kind: "section", "chart" or "finding"; to: its number or name.
+    """A link inside the report. kind: "section", "chart", "annex" or "finding", to a finding also "mark" and "flag", which are
+    printed small; to: its number or name.
 
     before, after: printed around it, and left out with it. link: the anchor in the assembled document. notebook: the file
     of a section. The text of a link to a chart ("Hình 3") is known when the document is assembled.
@@ -185,7 +186,7 @@ class Table(Placed):
 
 class Chart(Placed):
     """A chart: title (what it shows, may be empty), subtitle (what is measured) and unit; the drawing as SVG, the same in
-    words (`described`), and its values as a table, which only the page shows. narrow: the drawing for a phone; without one the
+    words (`described`), and its values as a table, which the page shows and paper leaves out. narrow: the drawing for a phone; without one the
     page makes the room of the bars narrower.
     """
 
