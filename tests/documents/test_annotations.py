@@ -182,7 +182,7 @@ def test_a_finding_about_a_register_marks_the_documents_that_its_rows_name():
     assert report(said("Theo ", cited, "."), findings=[finding(9, rows=["documents:7"])]) == "Theo số 51PH9."
 
 
-def test_a_row_of_a_register_is_marked_once_and_where_it_is_chosen_but_no_count_of_rows_is():
+def test_a_row_of_a_register_is_marked_once_and_where_it_alone_is_counted_but_no_count_of_others_is():
     number = figure("3", "decision_tasks:4", "decision_tasks.task(task='3')")
     row = [number, text("tên", "decision_tasks:4"), text("hạn") | {"cells": "decision_tasks:4:due"}]
     late = figure("01", "decision_tasks:4", "decision_tasks.rows(task='3')")
@@ -190,7 +190,7 @@ def test_a_row_of_a_register_is_marked_once_and_where_it_is_chosen_but_no_count_
     everything = figure("05", "decision_tasks:2-6", "decision_tasks.rows()")
     found = [finding(11, rows=["decision_tasks:4"])]
     told = said(late, " ", completed, " ", everything)
-    assert report(table(row), told, findings=found) == "3PH11tênhạn 01PH11 1 05"
+    assert report(table(row), told, findings=found) == "3PH11tênhạn 01PH11 1PH11 05"
 
 
 def test_where_a_finding_is_printed_is_said_in_the_order_of_the_report():

@@ -11,7 +11,7 @@ from helpers.values import blocks
 from helpers.values.blocks import plain, rewritten
 from helpers.values.display_bundle import DOUBTS
 
-from .model import FINAL, SCREEN, Annotation, Document, Section, runs, section_name
+from .model import FINAL, SCREEN, Annotation, Document, Section, section_name, text_runs
 
 APART = "\u202f"  # a narrow space at which no line ends
 
@@ -35,7 +35,7 @@ def with_annotations(document: Document, audience: str) -> Document:
 
 def _says(section: Section) -> bool:
     """Whether what opens the report says something; in some periods it does not."""
-    return any(plain(run).strip() for each in section.walk() for block in each.blocks for run in runs(block))
+    return any(plain(run.inlines).strip() for each in section.walk() for own in each.blocks for run in text_runs(own))
 
 
 def _on_paper(section: Section, document: Document) -> Section:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from helpers.data.expressions import parse, selections
-from helpers.data.table_registry import TABLES
 from helpers.data.units import RATIO
 from helpers.values import blocks
 from helpers.values.block_html import FINDING, finding_anchor
@@ -124,17 +122,12 @@ def _of_sections(document: Document) -> Iterator[Annotation]:
 
 
 def _tells(one: Printed, rows: set[tuple[str, int]], severity: str) -> bool:
-    """Whether something tells what rows hold, and of their tables no others: words, or a figure that names them by key. An
-    error in one row may turn a judgment round that rests on many."""
+    """Whether something tells what rows hold, and of their tables no others. An error in one row may turn a judgment round that
+    rests on many."""
     if isinstance(one.node, blocks.Judgment):
         return severity == "error"
     tables = {table for table, _ in rows}
-    if not {(table, line) for table, line, _ in one.cells if table in tables} <= rows:
-        return False
-    selected = selections(parse(one.key)) if one.key else ()
-    return not isinstance(one.node, blocks.Figure) or any(
-        name in TABLES[each.table].key for each in selected for name, _ in each.where
-    )
+    return {(table, line) for table, line, _ in one.cells if table in tables} <= rows
 
 
 def _found_in(finding: blocks.Finding, about: list[Printed], ends: dict[object, str]) -> Iterator[Annotation]:

@@ -209,8 +209,3 @@ def text_runs(block: Any) -> Iterator[TextRun]:
                     yield TextRun(cell.inlines, name, block, row if at >= len(block.head) else None)
             if isinstance(block, Chart) and block.note:
                 yield TextRun(block.note, f"{block.id}/note", block)
-
-
-def runs(block: Any) -> Iterator[Inlines]:
-    """The words of a block."""
-    return (run.inlines for run in text_runs(block))
