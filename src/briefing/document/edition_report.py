@@ -1,6 +1,6 @@
 """From executed sections to the document of an edition, of which every format is made."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,7 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
     shown = ((path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed)
     data = of_sections(shown, request.period, rows)
     ends = {one.node.of: one.node.id for one in printed(data)}  # of each statement
-    _check_statements(ends, edition)
+    refuse(_unprinted(ends, edition))
     names = [name for name in map(edition.statement_id, edition.unconfirmed()) if name in ends]
     marks = tuple(Annotation(ends[name], "unconfirmed", UNCONFIRMED) for name in names)  # carried over
     data = with_sources(replace(data, annotations=(*data.annotations, *marks)), edition)
@@ -42,19 +42,14 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
     return Report(data, request.final, edition, files_of(request), request.archive)
 
 
-def _check_statements(printed: Container[str], edition: Edition) -> None:
-    """Refuse statements that no notebook asks for, as they would vanish silently; not those of which `prose` had no figure to print."""
-    refuse(
-        _problem(edition, line)
-        for line, filled in edition.all_statements().items()
-        if filled and edition.statement_id(line) not in printed and not says_nothing(filled)
-    )
-
-
-def _problem(edition: Edition, line: int) -> Problem:
-    row = edition.row("statements", line)
-    topic = str(row["topic"])
-    expected = _("a topic that a section prints; none does")
-    call = f'edition.statements("{row["section"]!s}", topic="{topic}")'
-    remedy = _("Print {call} in a notebook, or correct section and topic.", call=call)
-    return Problem("statements.csv", line, "topic", topic, expected, remedy, code="unprinted_topic")
+def _unprinted(printed: Container[str], edition: Edition) -> Iterator[Problem]:
+    """Statements that no notebook asks for, as they would vanish silently; not those of which `prose` had no figure to print."""
+    for line, filled in edition.all_statements().items():
+        if not filled or edition.statement_id(line) in printed or says_nothing(filled):
+            continue
+        row = edition.row("statements", line)
+        topic = str(row["topic"])
+        expected = _("a topic that a section prints; none does")
+        call = f'edition.statements("{row["section"]!s}", topic="{topic}")'
+        remedy = _("Print {call} in a notebook, or correct section and topic.", call=call)
+        yield Problem("statements.csv", line, "topic", topic, expected, remedy, code="unprinted_topic")

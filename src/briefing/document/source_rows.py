@@ -51,9 +51,7 @@ def _rows(figures: list[tuple[frozenset[At], str]], edition: Edition) -> Rows:
                 for columns in wanted[each.table].values() if each.column != expressions.ROWS else ():
                     columns.add(each.column)
     return {
-        table: {
-            f"{line}": _row(edition, table, line, columns, chosen_by[table]) for line, columns in sorted(lines.items())
-        }
+        table: {f"{line}": _row(edition, table, line, names, chosen_by[table]) for line, names in sorted(lines.items())}
         for table, lines in sorted(wanted.items())
     }
 
