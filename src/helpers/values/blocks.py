@@ -354,14 +354,11 @@ def inlines_of(node: Any) -> Iterator[Inline]:
     >>> [each.text for each in inlines_of(Paragraph((Judgment((Text("Nhiều nhất: "), Figure("7"))),))) if type(each) is not Judgment]
     ['Nhiều nhất: ', '7']
     """
-    if isinstance(node, tuple):
-        for each in node:
-            yield from inlines_of(each)
-    elif isinstance(node, Node):
-        if isinstance(node, Inline):
-            yield node
-        for name in node.holders:
-            yield from inlines_of(getattr(node, name))
+    for each in node if isinstance(node, tuple) else (node,):
+        if isinstance(each, Inline):
+            yield each
+        for name in each.holders if isinstance(each, Node) else ():
+            yield from inlines_of(getattr(each, name))
 
 
 def plain(inlines: Iterable[Inline], notes: bool = False) -> str:
@@ -382,10 +379,10 @@ def plain(inlines: Iterable[Inline], notes: bool = False) -> str:
 def rewritten(node: Any, change: Callable[[Inlines], Inlines]) -> Any:
     """A node with each run of inlines changed, those of judgments and notes first."""
     if isinstance(node, tuple):
-        parts = tuple(rewritten(each, change) for each in node)
+        parts = tuple([rewritten(each, change) for each in node])
         parts = change(parts) if parts and isinstance(parts[0], Inline) else parts
         return node if len(parts) == len(node) and all(map(operator.is_, parts, node)) else parts
-    if not isinstance(node, Node):
+    if not isinstance(node, Node) or not node.holders:
         return node
     now = {name: getattr(node, name) for name in node.holders}
     new = {name: made for name, value in now.items() if (made := rewritten(value, change)) is not value}
