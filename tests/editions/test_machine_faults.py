@@ -193,7 +193,7 @@ def test_the_same_bytes_everywhere(tmp_path):
         data = shutil.copytree(SYNTHETIC, folder / "data")
         command = f'umask {mask}; exec taskset -c {cores} "$@"'
         formats = ("--format", "html", "--format", "pdf", "--format", "docx")
-        build = [COMMAND, "build", "--data", str(data), "--out", str(folder / "out"), *formats]
+        build = [COMMAND, "build", "--project", ROOT, "--data", data, "--out", folder / "out", *formats]
         subprocess.run(
             ["sh", "-c", command, "sh", *build],
             cwd=folder,
