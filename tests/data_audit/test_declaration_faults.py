@@ -55,7 +55,7 @@ LOANS = """
           {"name": "loans", "type": "integer", "unit": "lượt", "constraints": {"required": true, "minimum": 0}},
           {"name": "growth", "type": "number", "unit": "%"},
           {"name": "until", "type": "date"},
-          {"name": "open", "type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+          {"name": "open", "type": "string", "constraints": {"enum": ["true", "false"]}},
           {"name": "rule", "type": "string", "expression": true},
           {"name": "mark", "type": "string", "example": "A1", "constraints": {"pattern": "[A-Z][0-9]"}},
           {"name": "measure", "type": "string", "constraints": {"enum": ["flow", "stock"]}}
@@ -120,7 +120,7 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(small):
         ("[A-Z][0-9]", "[A-Z", "expected a pattern of at most 500 characters that can be compiled"),
         ("[A-Z][0-9]", "a{99999999999}", "expected a pattern of at most 500 characters that can be compiled"),
         ('"[A-Z][0-9]"', "5", "found '5'; expected a pattern of at most 500 characters that can be compiled"),
-        ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
+        ('"type": "date"', '"type": "boolean"', "column loans.until: found 'boolean'; expected a type: string, number"),
         ('"type": "date"},', '"type": "date"', "expected JSON"),
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
         ('"codes": "reader"', '"codes": "reader", "roles": {"pupil": "bright"}', 'expected "roles" of the codes of a list: good'),

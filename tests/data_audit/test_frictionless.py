@@ -98,7 +98,7 @@ def utf_16(path: Path) -> None:
         pytest.param("alerts", cell("period", "2019"), "a period of periods.csv", "foreign-key", id="period"),
         pytest.param("cutoffs", cell("date_from", "01/01/2031"), "expected a date", "type-error", id="date"),
         pytest.param("cutoffs", cell("date_from", "2031-13-01"), "expected a date", "type-error", id="no such month"),
-        pytest.param("periods", cell("estimated", "yes"), "expected true or false", "type-error", id="flag"),
+        pytest.param("periods", cell("estimated", "yes"), "expected one of true, false", "constraint-error", id="flag"),
         pytest.param("licences", with_column, "column note: expected only", "extra-label", id="another column"),
         pytest.param("licences", without("source"), "column source: expected", "missing-label", id="missing column"),
         pytest.param("alerts", longer_row, "5 cells as in the header, found 6", "extra-cell", id="longer row"),

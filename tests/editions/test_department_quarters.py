@@ -56,7 +56,7 @@ def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
     half = Department(Path(shutil.copytree(second.folder, tmp_path / "so-y-te", ignore=shutil.ignore_patterns(".git"))))
     if not (half.data / "corrections.csv").exists():
         half.append("corrections", CORRECTED)
-    assert f"statements: 5 rows, as in {SECOND}" in half("new", HALF).out.replace(".csv", "")
+    assert f"statements, rows as in {SECOND}: 5" in half("new", HALF).out.replace(".csv", "")
     half.change("statements", ",carried,", ",confirmed,")
     half.change("statements", f"{HALF},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác quý II ",
                 f"{HALF},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác {{'6 tháng đầu'}} ")  # fmt: skip

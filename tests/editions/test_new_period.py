@@ -153,7 +153,7 @@ def test_what_carries_over_is_the_newest_words_of_its_kind(data):
     samples.save(tables, data)
     for period in ("2032-H1", "2032-Q3"):
         ran = briefing("new", period, "--data", data)
-        assert ran.code == 0 and "statements.csv: 145 rows, as in 2032-Q2" in ran.out, ran.out + ran.err
+        assert ran.code == 0 and "statements.csv, rows as in 2032-Q2: 145" in ran.out, ran.out + ran.err
         assert rows(data, "organisation", period)[0]["signatory_name"] == "Người mới"
         assert "Câu mới." in [row["text"] for row in rows(data, "statements", period)]
     (row,) = rows(data, "periods", "2032-Q3")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import wrong_input
-from ..i18n import _, ngettext
+from ..i18n import _
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, trial_copy, with_rows
 from .indexed_rows import Row, Rows
@@ -50,17 +50,8 @@ def begin(data: Path, period: str) -> list[str]:
         with trial_copy(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    return [
-        ngettext(
-            "{name}: {count} row, as in {source}",
-            "{name}: {count} rows, as in {source}",
-            len(rows),
-            name=f"{name}.csv",
-            source=of,
-        )
-        for name, rows, of in written
-        if rows
-    ]
+    said = ((f"{name}.csv", of, len(rows)) for name, rows, of in written if rows)
+    return [_("{name}, rows as in {source}: {count}", name=name, source=of, count=count) for name, of, count in said]
 
 
 def _carried(tables: dict[str, Rows], about: Row, source: str) -> Iterator[tuple[str, list[Row], str]]:
@@ -123,7 +114,7 @@ def _as_carried(row: Row, table: Table, period: Row, validity: Validity) -> Row 
     """A row as the next period begins with it, with the names that hold then; None for one that is done or has ended."""
     done = any(row[column] in values for column, values in table.next.unless.items())
     now = None if done else validity.carried(table, row, period)
-    if now and table.sourced and origin(now["source"]):
+    if now and origin(now.get("source", "")):
         now["source"] = in_period(now["source"], row["period"])
     return now and {**now, "period": period["period"], **table.next.changed}
 

@@ -128,10 +128,6 @@ class Table:
         return "period" in self.columns
 
     @property
-    def sourced(self) -> bool:
-        return "source" in self.columns
-
-    @property
     def joined(self) -> bool:
         """Whether a period that consists of others has the rows of these: numbers, observations, a department's own lists."""
         own_list = self.next.rows == "others" and self.name not in tables_of_program()
@@ -166,7 +162,7 @@ class Table:
 
     def unstated(self, row: Mapping[str, str]) -> bool:
         """Whether a row waits for its first number: somebody has written it down so that it is asked for."""
-        waits = self.next.rows == "measured" and self.sourced and bool(self.asked)
+        waits = self.next.rows == "measured" and "source" in self.columns and bool(self.asked)
         return waits and not any(row.get(name) for name in ("source", *self.asked))
 
     def row_id(self, row: Mapping[str, str]) -> str:

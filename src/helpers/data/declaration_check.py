@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 SCHEMA = Path(__file__).with_name("declaration.schema.json")
 Descriptor = dict[str, Any]  # a JSON object
-Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
+Kind = Literal["text", "code", "number", "date", "reference", "expression"]
 
-KINDS: dict[str, Kind] = {"string": "text", "number": "number", "integer": "number", "date": "date", "boolean": "flag"}
+KINDS: dict[str, Kind] = {"string": "text", "number": "number", "integer": "number", "date": "date"}
 OF_TABLES = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}}
 ROLES = {  # what a code can mean, and so its colour in every chart; each scale differs in lightness

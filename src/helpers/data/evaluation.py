@@ -29,13 +29,8 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
 )
 
 
-_COMPARED: dict[str, Callable[[Any, Any], bool]] = dict(
-    zip(
-        ("==", "!=", "<", "<=", ">", ">="),
-        (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge),
-        strict=True,
-    )
-)
+_RELATIONS = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
+_COMPARED = dict(zip(("==", "!=", "<", "<=", ">", ">="), _RELATIONS, strict=True))
 
 
 # of several numbers, in whatever kind they come
@@ -65,7 +60,7 @@ class Algebra:
 def holds(sign: str, sides: Iterable[Expression], algebra: Algebra) -> bool | None:
     """Whether two numbers compare so; None where one of them is missing."""
     values = complete(evaluate(side, algebra).value for side in sides)
-    return None if values is None else _COMPARED[sign](*values)
+    return None if values is None else bool(_COMPARED[sign](*values))
 
 
 def evaluate(expression: Expression, algebra: Algebra) -> Value:
@@ -104,13 +99,9 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
             if function == "change":
                 return now - before
             is_below = before.value is not None and before.value < 0  # its sign would say the contrary
-            growth = (now - before) / (_missing(before) if is_below else before)
+            growth = (now - before) / (replace(before, value=None) if is_below else before)
             return replace(growth * algebra.number(Decimal(100)), unit="%")
     raise ExpressionError(_("{expression} is not an expression", expression=expression))
-
-
-def _missing(number: Value) -> Value:
-    return replace(number, value=None)
 
 
 def complete(items: Iterable[Item | None]) -> list[Item] | None:

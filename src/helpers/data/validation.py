@@ -120,10 +120,6 @@ def cell_rules(field: Field, codes: dict[str, list[str]]) -> Iterator[CellRule]:
             yield CellRule(_("a number"), _NUMBER.fullmatch, remedy, code="wrong_type")
         case "date":
             yield CellRule(_("a date"), _is_date, _("Write YYYY-MM-DD: 2024-05-28"), code="wrong_type")
-        case "flag":
-            yield CellRule(
-                _("true or false"), ("true", "false").__contains__, _("Write true or false."), code="wrong_type"
-            )
         case "code":
             allowed = codes.get(field.codes, [])
             there = {"codes": field.codes, "allowed": ", ".join(allowed)}

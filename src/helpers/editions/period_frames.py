@@ -58,7 +58,7 @@ class Frames(PeriodFigures):
             cells = pd.Series(said, index, str)
             if field.kind == "date":
                 return pd.to_datetime(cells.where(cells != ""), format="%Y-%m-%d")
-            return cells == "true" if field.kind == "flag" else cells
+            return cells
 
         return pd.DataFrame({field.name: column(field) for field in fields}, index=index)
 
