@@ -42,7 +42,7 @@ with an empty cell is neither true nor false: a filter and `groupby` leave it ou
 `sns.heatmap(frame.astype(float))`; `charts.custom` hands your function plain numbers.
 """
 _EDITION = (
-    "figure figures frame register count computed compare evaluate fact coverage growth stated before of "
+    "figure figures frame register count computed compare evaluate fact growth stated before of "
     "statements cited document organisation text day code label year year_share date_to look"
 )
 _PARTS = {  # heading → module, the class of which it lists methods, and the names (none: all that it gives)

@@ -20,15 +20,8 @@ from . import sources
 from .figure import Figure, Operators
 from .sources import Source
 
-_STATISTICS = (
-    "sum",
-    "mean",
-    "median",
-    "min",
-    "max",
-    "std",
-    "quantile",
-)  # know their cells; of others a plain number is made
+# know their cells; of others a plain number is made
+_STATISTICS = ("sum", "mean", "median", "min", "max", "std", "quantile")
 _OF_ROWS = ("rank", "cumsum", "cumprod", "cummin", "cummax")  # a number for each row of a group
 _LOGICAL = ("any", "all")
 
@@ -248,13 +241,17 @@ class FigureArray(Operators, ExtensionArray):
         options.pop("axis", None)
         if name == "count":
             return len(self) - self.isna().sum()
-        value = getattr(pd.Series(self._numbers), name)(skipna=skipna, **options)
+        value, source = self._reduced(name, skipna=skipna, **options)
         if name in _LOGICAL:
             return value
-        source = self._of(name)
-        value = float("nan") if source is not None and self.isna().all() else value  # a sum of nothing known is not 0
         made: Any = pd.NA if source is None and pd.isna(value) else scalar(value, source)
         return type(self)._from_sequence([made]) if keepdims else made
+
+    def _reduced(self, name: str, **options: Any) -> tuple[Any, Source | None]:
+        """The value of a statistic, and its source; a sum of nothing known is not 0."""
+        source = self._of(name)
+        nothing = source is not None and self.isna().all()
+        return np.nan if nothing else getattr(pd.Series(self._numbers), name)(**options), source
 
     def _of(self, name: str) -> Source | None:
         """The source of a statistic of the values; None of one that knows no cells, where a value is plain, or none is there."""
@@ -293,26 +290,17 @@ class FigureArray(Operators, ExtensionArray):
             )
         order = np.argsort(ids, kind="stable")
         groups = np.split(order, np.searchsorted(ids[order], np.arange(ngroups + 1)))[1:-1]
-        if how == "cumsum":
-            made = type(self)(np.full(len(self), np.nan), np.empty(len(self), object))
-            for places in groups:
-                made[places] = self[places]._accumulate(how)
-            return made
-        if how in ("sum", "prod", "min", "max"):
-            options["min_count"] = max(min_count, 0) if how in ("sum", "prod") else min_count
-        grouped = pd.Series(self._numbers).groupby(np.where(ids < 0, np.nan, ids))
         if how in _OF_ROWS:
             options = {"method" if name == "ties_method" else name: each for name, each in options.items()}
-            return getattr(grouped, how)(**options).to_numpy()
-        found = getattr(grouped, how)(**options).reindex(range(ngroups))
-        if how in _LOGICAL:
-            return pd.array(found.to_numpy(), dtype="boolean")
-        values, kept = found.to_numpy(float, copy=True), np.empty(ngroups, object)
-        for group, places in enumerate(groups):
-            kept[group] = type(self)(self._numbers[places], self._sources[places])._of(how)
-            if kept[group] is not None and np.isnan(self._numbers[places]).all():
-                values[group] = np.nan  # a sum of nothing known is not 0
-        return type(self)(values, kept)
+            made = type(self)(np.full(len(self), np.nan), np.empty(len(self), object))
+            for places in groups:
+                made[places] = getattr(pd.Series(self[places]), how)(**options).array
+            return made
+        values, kept = np.full(ngroups, None, object), np.empty(ngroups, object)
+        for at, places in enumerate(groups):
+            if len(places) and np.isfinite(self._numbers[places]).sum() >= min_count:
+                values[at], kept[at] = self[places]._reduced(how, **options)
+        return pd.array(values, dtype="boolean") if how in _LOGICAL else type(self)(values.astype(float), kept)
 
     def _quantile(self, qs: np.ndarray, interpolation: str) -> FigureArray:
         values, made = pd.Series(self._numbers).quantile(qs, interpolation), np.empty(len(qs), object)

@@ -47,6 +47,10 @@ def _turn(name: str, turn: Callable[[Any], Any]) -> Any:
     return lambda self: self._turned(name, turn)
 
 
+def _of_float(function: Callable[[float], int]) -> Any:
+    return lambda self: function(float(self))
+
+
 class Operators:
     """Python's operators, by `_operated`, `_compared` and `_turned` of whoever has them."""
 
@@ -127,8 +131,7 @@ class Figure(Operators, numbers.Real):
     def __float__(self) -> float:
         return math.nan if self.value is None else float(self.value)
 
-    def __int__(self) -> int:
-        return int(float(self))
+    __int__, __trunc__, __floor__, __ceil__ = map(_of_float, (int, math.trunc, math.floor, math.ceil))
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -157,15 +160,6 @@ class Figure(Operators, numbers.Real):
             return made
         plain = [float(each) if isinstance(each, Figure) else each for each in inputs]
         return getattr(ufunc, method)(*plain, **options)
-
-    def __trunc__(self) -> int:
-        return math.trunc(float(self))
-
-    def __floor__(self) -> int:
-        return math.floor(float(self))
-
-    def __ceil__(self) -> int:
-        return math.ceil(float(self))
 
     def __round__(self, digits: int | None = None) -> Any:
         """Half up, as people round. Without digits a figure, too: an int would have no source."""

@@ -79,12 +79,6 @@ def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
     assert shown.text.splitlines()[2:] == lines and 'data-cells="dossiers_resolved:2:dossiers"' in shown.html
 
 
-def test_coverage_gives_part_whole_share_and_what_remains(edition):
-    ngsp = edition.coverage("ngsp")
-    assert [part.text(".1") for part in (ngsp.done, ngsp.total)] == ["8,0", "15,0"]
-    assert ngsp.share.text(".1%") == "53,3%"
-
-
 def test_figures_by_given_codes_and_labels_keep_their_order_and_show_what_is_absent(edition):
     states = {"": "Chưa báo cáo", "in_progress": "Đang làm"}
     found = edition.figures("plan_projects", "rows", by={"state": states})

@@ -25,7 +25,10 @@ def edition():
         (lambda edition: edition.growth(edition.fact("parcels_snt")), "near: parcels_sent, "),
         (lambda edition: edition.growth(edition.fact("computer")), "near: computer_share"),
         (lambda edition: edition.stated("phone_densty"), r"no period of controls\.csv has it; near: phone_density, "),
-        (lambda edition: edition.coverage("ngps"), r"subject 'ngps' is unknown; near: ngsp \(codes\.csv\)"),
+        (
+            lambda edition: edition.figure("coverage", "done", subject="ngps"),
+            r"subject 'ngps' is unknown; near: ngsp \(codes\.csv\)",
+        ),
         (
             lambda edition: edition.figure("counts", "value", item=["parcels_sent", "letter"]),
             "item 'letter' is unknown",

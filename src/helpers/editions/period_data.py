@@ -393,13 +393,12 @@ class PeriodData:
             raise KeyError(_("document {key!r} is not in documents.csv for {period}; near: {near}{hint}", **there))
         return self._documents[key]
 
-    def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:
-        """The documents a section cites in a role, in order; `by_others`: only those that others have issued."""
+    def cited(self, section: str, role: str) -> list[Document]:
+        """The documents a section cites in a role, in order."""
         rows = self._matching(
             expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document")
         )
-        documents = [self.document(row["document"]) for row in sorted(rows.values(), key=in_order)]
-        return [each for each in documents if not by_others or each.issuer != self.organisation("name")]
+        return [self.document(row["document"]) for row in sorted(rows.values(), key=in_order)]
 
 
 def in_order(row: Row) -> int:

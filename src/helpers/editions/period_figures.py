@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import NamedTuple, cast
+from typing import cast
 
 from receipts import Cell
 from receipts.sources import Operation as Computed
@@ -30,18 +30,6 @@ from ..values.vietnamese import decimals, lower_first
 from .period_data import PeriodData
 
 RESTATED = "tính lại theo tổ chức mới"
-
-
-class Coverage(NamedTuple):
-    """How many of the units that should have something have it."""
-
-    done: Figure
-    total: Figure
-
-    @property
-    def share(self) -> Figure:
-        share: Figure = self.done / self.total
-        return share
 
 
 class PeriodFigures(PeriodData):
@@ -107,17 +95,6 @@ class PeriodFigures(PeriodData):
         """A single fact by its name, with its qualifier ("hơn", "khoảng"); of the table with the role `facts`."""
         table = with_role("facts")
         return self.figure(table.name, table.numbers[0], **{table.key[0]: item})
-
-    def coverage(self, subject: str) -> Coverage:
-        """How many have what the subject names, of how many; missing where the period does not say.
-
-        >>> ngsp = Edition("2024-H1").coverage("ngsp")
-        >>> f"{ngsp.done!s} of {ngsp.total!s}, {ngsp.share.text('.1%')}"
-        '8 of 15, 53,3%'
-        """
-        table = with_role("coverage")
-        done, total = (self.figure(table.name, number, **{table.key[0]: subject}) for number in table.numbers[:2])
-        return Coverage(done, total)
 
     def growth(self, figure: Figure | str) -> Figure:
         """How much more a figure is than in the same period last year, in percent.

@@ -129,15 +129,9 @@ class Frames(PeriodFigures):
         import pandas as pd
 
         rows = self._taken(expressions.select(table, expressions.ROWS, **where), self._rows(table))
-        fields = [field for name, field in TABLES[table].columns.items() if name not in ("period", "source")]
-        words = {
-            line: [
-                self.labels[field.codes].get(row[field.name], "") if field.kind == "code" else row[field.name]
-                for field in fields
-            ]
-            for line, row in rows.items()
-        }
-        return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=[field.name for field in fields]))
+        names = [name for name in TABLES[table].columns if name not in ("period", "source")]
+        words = {line: [self.label_of(table, name, row[name]) for name in names] for line, row in rows.items()}
+        return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=names))
 
     def figures(
         self,

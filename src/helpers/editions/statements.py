@@ -21,7 +21,6 @@ from .period_data import in_order
 from .period_figures import PeriodFigures
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
-SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
 CONDITIONAL = re.compile(r"\[\[(?P<words>.*?)\|(?P<condition>[^|]*?)\]\]", re.DOTALL)
 _STRAY = re.compile(r"(?:[{}]|\[\[|\]\]).{0,30}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
@@ -124,7 +123,7 @@ class Statements(PeriodFigures):
         return self._rows("statements").where((("state", (CARRIED,)),))
 
     def filled(self, template: str, line: int) -> str:
-        """A statement with its figures; a sentence that lacks all of its own is a gap, and no reason to leave out the others."""
+        """A statement with its figures and documents; empty where it lacks all of its figures: a gap, which is listed."""
         source = (Cells("statements", (line,), "text"),)
         template = CONDITIONAL.sub(
             lambda match: match["words"].rstrip() if self._condition(match, line).holds else "", template
@@ -137,18 +136,10 @@ class Statements(PeriodFigures):
             expected = _("braces in pairs, with an expression between")
             remedy = _("Write {expression}, {expression:format} or [[words | condition]]; a sentence has no other braces.")  # fmt: skip
             raise _wrong(line, stray[0], expected, remedy, code="stray_brace")
-        said = [
-            sentence
-            for sentence in SENTENCE.findall(template)
-            if not says_nothing(PLACEHOLDER.sub(lambda match: filled[match[0]], sentence))
-        ]
-        template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
         mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
         text = fill(template, source, lambda match: filled[match[0]]) + mark if template else ""
-        name = self.statement_id(line)
-        nodes = [
-            node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in parsed(text)
-        ]
+        name, said = self.statement_id(line), () if says_nothing(text) else parsed(text)
+        nodes = [node if isinstance(node, Note | Judgment | Reference) else replace(node, of=name) for node in said]
         if twice := second_percent(tuple(nodes)):
             remedy = _("Leave out what stands behind it.")
             raise _wrong(line, twice, _("a figure, which prints its own unit"), remedy, code="wrong_digits")
