@@ -119,10 +119,10 @@ class Figure(Operators, numbers.Real):
         try:
             return MISSING if self.value is None else format(plain(self.value), spec)
         except ValueError:
-            lost = (
+            why = (
                 "" if self.source else ": its cells are not known, as it is of no row, or of numbers that were typed in"
             )
-            raise ValueError(f"{self} has no format {spec!r}{lost}") from None
+            raise ValueError(f"{self} has no format {spec!r}{why}") from None
 
     def _repr_html_(self) -> str:
         """The number; a click opens its cells."""
@@ -131,7 +131,8 @@ class Figure(Operators, numbers.Real):
     def __float__(self) -> float:
         return math.nan if self.value is None else float(self.value)
 
-    __int__, __trunc__, __floor__, __ceil__ = map(_of_float, (int, math.trunc, math.floor, math.ceil))
+    __int__, __trunc__ = _of_float(int), _of_float(math.trunc)
+    __floor__, __ceil__ = _of_float(math.floor), _of_float(math.ceil)
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -174,11 +175,8 @@ class Figure(Operators, numbers.Real):
         pair = [each if isinstance(each, Figure) else Figure(each) for each in (one, other)]
         source = sources.joined(name, pair[0].source, pair[1].source, (float(pair[0]), float(pair[1])))
         left, right = (each.value for each in pair)
-        if (
-            left is None
-            or right is None
-            or (not right and compute in (operator.truediv, operator.floordiv, operator.mod))
-        ):
+        is_by_zero = not right and compute in (operator.truediv, operator.floordiv, operator.mod)
+        if left is None or right is None or is_by_zero:
             return Figure(None, source)
         if compute in (operator.floordiv, operator.mod, operator.pow):
             value = compute(float(left), float(right))

@@ -474,6 +474,9 @@ def checked(selection: Select, any_column: bool = False) -> Select:
     names = [name for name, _ in selection.where]
     for place, (name, values) in enumerate(selection.where):
         _refuse_unknown_column(table.name, name)
+        if table.columns[name].kind == "number" and name not in table.key:
+            there = {"table": table.name, "column": name}
+            raise ExpressionError(_("rows of {table} are not chosen by a number, {column!r}", **there))
         if name in names[:place]:
             raise ExpressionError(_("{name!r} is named twice", name=name))
         if name == "period" and (len(values) != 1 or not _is_period(values[0])):

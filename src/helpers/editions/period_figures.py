@@ -15,7 +15,7 @@ from ..data.absences import declared_none
 from ..data.code_validity import ComparedPeriod
 from ..data.datapackage import QUALIFIER
 from ..data.evaluation import Algebra
-from ..data.expressions import Call, Expression, ExpressionError, Select, Words
+from ..data.expressions import Call, Expression, Select, Words
 from ..data.indexed_rows import Row, Rows
 from ..data.period_rows import refuse_other_months
 from ..data.read_record import STANDING
@@ -165,8 +165,6 @@ class PeriodFigures(PeriodData):
         """An expression of the period that a change compares with, restated for what has been taken over since."""
         own, then = self._row, self._periods.get(since)
         refuse_other_months(of, since, own)
-        for select in expressions.selections(of):
-            _refuse_chosen_by_number(select)
         moved = expressions.moved(of, since)
         return self._validity.restated(moved, own, then) if then else moved
 
@@ -300,17 +298,6 @@ class PeriodFigures(PeriodData):
         qualified = select.column == TABLES[select.table].qualified
         code = next(filter(None, (row[QUALIFIER] for row in rows.values())), "") if qualified else ""
         return self.labels[QUALIFIER][code] if code else ""
-
-
-def _refuse_chosen_by_number(select: Select) -> None:
-    """Raises ExpressionError for rows that are chosen by a number, which stands in other rows of another period."""
-    table = TABLES[select.table]
-    names = (name for name, _values in select.where if name not in table.key and table.columns[name].kind == "number")
-    for name in names:
-        there = {"table": table.name, "column": name}
-        raise ExpressionError(
-            _("{table} is chosen by a number, {column!r}, which other rows have in another period", **there)
-        )
 
 
 def _of_key(table: str, rows: Collection[Row]) -> Select:

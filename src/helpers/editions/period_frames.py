@@ -10,8 +10,8 @@ from ..data import expressions
 from ..data.expressions import Select
 from ..data.indexed_rows import Row, Rows
 from ..data.read_record import STANDING
-from ..data.table_registry import TABLES, Field, own_first
-from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
+from ..data.table_registry import TABLES, Field
+from ..errors import code_of_notebook, misused, unknown_kind
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
 from ..values.figures import Figure
@@ -43,11 +43,7 @@ class Frames(PeriodFigures):
         """
         import pandas as pd
 
-        if name not in TABLES:
-            raise unknown_name("edition.frame", _("a table"), name, own_first())
-        self._note_read(name, (), tuple(TABLES[name].columns))
-        rows, fields = self._rows(name), TABLES[name].columns.values()
-        index = pd.Index(list(rows), name="line", dtype=int)
+        rows, index = self._chosen(name)
 
         def column(field: Field) -> pd.Series:
             if field.kind == "number":
@@ -60,7 +56,14 @@ class Frames(PeriodFigures):
                 return pd.to_datetime(cells.where(cells != ""), format="%Y-%m-%d")
             return cells
 
-        return pd.DataFrame({field.name: column(field) for field in fields}, index=index)
+        return pd.DataFrame({field.name: column(field) for field in TABLES[name].columns.values()}, index=index)
+
+    def _chosen(self, table: str, **where: str | list[str]) -> tuple[Rows, pd.Index]:
+        """Rows that are looked at whole, and their lines as an index."""
+        import pandas as pd
+
+        rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
+        return rows, pd.Index(list(rows), name="line", dtype=int)
 
     def computed(self, value: float, unit: str, name: str, of: pd.Series | pd.DataFrame | Iterable[Any]) -> Figure:
         """Any number that was computed of figures, for a sentence, table or chart: by numpy, a model, a function of yours.
@@ -186,8 +189,7 @@ class Frames(PeriodFigures):
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
         import pandas as pd
 
-        rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
-        index = pd.Index(list(rows), name="line")
+        rows, index = self._chosen(table, **where)
 
         def column(field: Field) -> pd.Series:
             if field.kind == "number":

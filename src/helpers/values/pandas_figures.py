@@ -8,7 +8,7 @@ compute it again.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -26,7 +26,7 @@ from ..i18n import Message
 from . import figures, vietnamese
 from .display_bundle import UNPROVEN
 from .figures import SIGNS, Figure, NoSum, of_one_period
-from .sources import Cells, merge
+from .sources import Cells, merge, parse
 
 _OPERATORS: dict[str, Any] = {name: OPERATORS[sign] for name, sign in SIGNS.items()} | {"neg": operator.neg, "abs": abs}
 _NAMED = 3  # rows that are named
@@ -46,7 +46,7 @@ class KeyFinder:
             found, refused = self._figure(source), ""
         except ExpressionError as error:
             found, refused = None, str(error)
-        of, said = merge(_cells(cells(source))), figures.SAID.get(getattr(source, "name", ""), "tính")
+        of, said = _cells([source]), figures.SAID.get(getattr(source, "name", ""), "tính")
         if found is None or not _is(found, value):
             found = replace(unproven(value, source.unit, of, said), refused=found.refused if found else refused)
         elif found.expression is None:
@@ -62,8 +62,8 @@ class KeyFinder:
 
     def row_name(self, source: Source) -> str:
         """What the row of a number is called."""
-        table, line, _column = cells(source)[0].name.split(":")
-        return str(self.edition.row_name(table, int(line)))
+        first = parse(cells(source)[0].name)[0]
+        return str(self.edition.row_name(first.table, *first.lines))
 
     def _figure(self, source: Source) -> Any:
         """A source as a figure, with its key if it has one; None for what the language has no word for."""
@@ -125,15 +125,14 @@ def _named(source: Source) -> Any:
         case Operation(figure=Figure() as figure):
             return figure
         case Cell(name=name, owner=KeyFinder() as owner):
-            table, line, column = name.split(":")
-            return owner.edition.number(table, int(line), column)
+            (of,) = parse(name)
+            return owner.edition.number(of.table, *of.lines, of.column)
     return None
 
 
-def _cells(of: Iterable[Cell]) -> Iterator[Cells]:
-    for cell in of:
-        table, line, column = cell.name.split(":")
-        yield Cells(table, (int(line),), column)
+def _cells(of: Iterable[Source | None]) -> tuple[Cells, ...]:
+    """The cells on which some sources rest."""
+    return merge(each for source in of for cell in cells(source) for each in parse(cell.name))
 
 
 def cells_of(values: Any) -> tuple[Cells, ...]:
@@ -144,7 +143,7 @@ def cells_of(values: Any) -> tuple[Cells, ...]:
         return merge(each for _name, column in values.items() for each in cells_of(column))
     of: Any = getattr(values, "array", None)
     if hasattr(of, "sources"):
-        return merge(_cells(cell for source in of.sources for cell in cells(source)))
+        return _cells(of.sources)
     if isinstance(values, Iterable) and not isinstance(values, str):
         return merge(each for value in values for each in cells_of(value))
     return ()

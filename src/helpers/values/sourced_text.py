@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from . import blocks, vietnamese
-from .display_bundle import NAME, OPEN, marked, parsed
+from .display_bundle import NAME, marked, parsed
 from .sources import Cells, join
 
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
@@ -64,13 +64,7 @@ class Text(_Ordered):
         return blocks.Text(NAME.sub(r"\1", _SPECS[spec](str(self))), join(self.cells), typed=False)
 
     def __format__(self, spec: str) -> str:
-        if OPEN not in self:
-            return marked(self.inline(spec))
-        own: dict[str, Any] = {"typed": False, "cells": join(self.cells)}  # of the words around what is marked already
-        said = parsed(_SPECS[spec](str(self)))
-        return marked(
-            *(replace(each, **own) if isinstance(each, blocks.Text) and each.typed else each for each in said)
-        )
+        return marked(self.inline(spec))
 
 
 class Code(_Ordered):
