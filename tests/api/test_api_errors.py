@@ -22,7 +22,7 @@ def edition():
 @pytest.mark.parametrize(
     ("written", "says"),
     [
-        (lambda edition, _: edition.frame("dossier_resolved"), "unknown; near: dossiers_resolved"),
+        (lambda edition, _: edition.frame("dossier_resolved"), r"Did you mean dossiers_resolved\?"),
         (
             lambda edition, _: tables.table(edition.register("alerts"), "A", columns={"severty": "Mức"}),
             r"tables.table: found 'severty'; expected a column: .*Did you mean severity\?",

@@ -25,7 +25,7 @@ from ..i18n import _
 from ..values import figures
 from ..values.figures import Figure, NoSum
 from ..values.pandas_figures import KeyFinder
-from ..values.sources import Cells
+from ..values.sources import Cells, merge, parse
 from ..values.vietnamese import decimals, lower_first
 from .period_data import PeriodData
 
@@ -56,12 +56,11 @@ class PeriodFigures(PeriodData):
 
     def together(self, of: Sequence[Source]) -> Select | None:
         """One selection, with the fewest conditions, of cells of the period that stand in one column; None where there is none."""
-        places = [each.name.split(":") for each in of if isinstance(each, Cell)]
-        columns = {(table, column) for table, _line, column in places}
-        if self.names_period or len(places) < len(of) or len(columns) != 1:
+        found = merge(cells for each in of if isinstance(each, Cell) for cells in parse(each.name))
+        if self.names_period or len(found) != 1 or len(found[0].lines) < len(of):
             return None
-        ((table, column),) = columns
-        known, wanted = self._rows(table), sorted(int(line) for _table, line, _column in places)
+        ((table, wanted, column),) = found
+        known = self._rows(table)
         if TABLES[table].columns[column].kind != "number" or not known.keys() >= {*wanted}:
             return None
         others = ("period", "source")  # a place in a file is another row's in another file
@@ -72,11 +71,11 @@ class PeriodFigures(PeriodData):
         ]
         asked = {name: tuple(dict.fromkeys(known[line][name] for line in wanted)) for name in names}
         where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
-        if list(known.where(where)) != wanted:
+        if tuple(known.where(where)) != wanted:
             return None
         for pair in where:
             fewer = tuple(other for other in where if other != pair)
-            where = fewer if list(known.where(fewer)) == wanted else where
+            where = fewer if tuple(known.where(fewer)) == wanted else where
         return Select(table, column, where)
 
     def rows(self, table: str, lines: Iterable[int]) -> Figure:
@@ -196,28 +195,25 @@ class PeriodFigures(PeriodData):
         return RESTATED if earlier != expressions.moved(of, since) else ""
 
     def _of_rows(self, select: Select, rows: Rows) -> Figure:
-        expression = self._dated(select)
-        if select.column == expressions.ROWS:
-            key_column = (*TABLES[select.table].key, "period")[0]
-            if not rows and self._not_sent(select):
-                none = self._declared_none(select)
-                return Figure(None, "", expression, period=self.period) if none is None else none
-            cells = self._cells(select.table, rows, key_column)
-            source = self._selected(cells, self._period_of(select))
-            return Figure(Decimal(len(rows)), "", expression, cells, source=source)
-        if not rows and (none := self._declared_none(select)) is not None:
+        is_count = select.column == expressions.ROWS
+        is_silent = not rows and (not is_count or self._not_sent(select))
+        if is_silent and (none := self._declared_none(select)) is not None:
             return none
-        values = [row[select.column] for row in rows.values()]
-        missing = not values or "" in values
-        numbers = [] if missing else [Decimal(value) for value in values]
-        return Figure(
-            value=None if missing else sum(numbers, Decimal(0)),
-            unit=evaluation.unit_of(select, rows),
-            expression=expression,
-            cells=self._cells(select.table, rows, select.column),
-            decimals=max(map(decimals, numbers), default=0),
+        key_column = (*TABLES[select.table].key, "period")[0]
+        cells = self._cells(select.table, rows, key_column if is_count else select.column)
+        unit = evaluation.unit_of(select, rows)
+        made = Figure(None, unit, self._dated(select), cells, period=self.period)
+        if is_count:
+            counted = replace(made, value=Decimal(len(rows)), source=self._selected(cells, self._period_of(select)))
+            return made if is_silent else counted
+        known = evaluation.complete(
+            Decimal(row[select.column]) if row[select.column] else None for row in rows.values()
+        )
+        return replace(
+            made,
+            value=sum(known, Decimal(0)) if known else None,
+            decimals=max(map(decimals, known or ()), default=0),
             qualifier=self._qualifier(select, rows),
-            period=self.period,
             source=self._added(select, rows),
         )
 
@@ -279,10 +275,9 @@ class PeriodFigures(PeriodData):
         line = declared_none(self._rows("absences"), replace(select, where=where))
         if not line:
             return None
-        unit = "" if select.column == expressions.ROWS else TABLES[select.table].columns[select.column].unit
         return Figure(
             Decimal(0),
-            "" if unit == "@unit" else unit,
+            evaluation.unit_of(select, Rows()),
             self._dated(select),
             self._cells("absences", Rows({line: self._rows("absences")[line]}), "rows"),
             period=self.period,

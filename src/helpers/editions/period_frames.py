@@ -10,7 +10,7 @@ from ..data import expressions
 from ..data.expressions import Select
 from ..data.indexed_rows import Row, Rows
 from ..data.read_record import STANDING
-from ..data.table_registry import TABLES, Field
+from ..data.table_registry import TABLES, Field, own_first
 from ..errors import code_of_notebook, misused, unknown_kind
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
@@ -43,6 +43,8 @@ class Frames(PeriodFigures):
         """
         import pandas as pd
 
+        if name not in TABLES:
+            raise unknown_name("edition.frame", _("a table"), name, own_first())
         rows, index = self._chosen(name)
 
         def column(field: Field) -> pd.Series:
