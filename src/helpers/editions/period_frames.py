@@ -11,7 +11,7 @@ from ..data.expressions import Select
 from ..data.indexed_rows import Row, Rows
 from ..data.read_record import STANDING
 from ..data.table_registry import TABLES, Field, own_first
-from ..errors import code_of_notebook, misused, unknown_kind
+from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
 from ..values.figures import Figure
