@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PIL import ImageFont
 from playwright.sync_api import Page
-
-FONTS = Path(__file__).parents[2] / "src" / "helpers" / "fonts"
 
 
 def opened(empty_page, real, width: int = 1280) -> tuple[Page, list[str]]:
@@ -168,27 +163,6 @@ WORDS_DRAWN = """() => [...document.querySelectorAll('.picture text')].filter(te
     const room = +text.getAttribute('textLength'); text.removeAttribute('textLength'); const wide = text.getComputedTextLength();
     if (room) text.setAttribute('textLength', room);
     return [text.textContent, parseFloat(text.getAttribute('font-size')), +(text.getAttribute('font-weight') || 400) > 500, room, wide]; })"""
-
-
-def width(word: str, bold: bool) -> float:
-    """How wide a word is in the paper's letters, of 1 pixel."""
-    return (
-        ImageFont.truetype(str(FONTS / f"LiberationSerif-{'Bold' if bold else 'Regular'}.ttf"), 1000).getlength(word)
-        / 1000
-    )
-
-
-def test_a_printed_chart_brings_the_letters_that_it_was_laid_out_in(empty_page, real):
-    """On a machine without Times New Roman, too, its words are as wide by themselves as they should be."""
-    page, _ = opened(empty_page, real)
-    page.emulate_media(media="print")
-    page.evaluate("document.fonts.ready")
-    drawn = page.evaluate(WORDS_DRAWN)
-    assert len(drawn) > 190
-    wrong = [
-        word for word, size, bold, _, wide in drawn if abs(wide - size * width(word, bold)) > 2 + 0.02 * wide
-    ]  # kerning
-    assert wrong == []
 
 
 def test_a_chart_on_the_screen_is_in_the_pages_letters_and_squeezes_no_word(empty_page, real):

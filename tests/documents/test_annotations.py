@@ -83,7 +83,7 @@ def whole_page(*parts):
         block = {name: value for name, value in each.items() if value is not None}
         made.append(new_code_cell("", outputs=[new_output("display_data", {MIME: [json.dumps(block)]})]))
     printed, _ = get_exporter("briefing")().from_notebook_node(new_notebook(cells=made))
-    return lxml_html.document_fromstring(re.sub(r"<svg.*?</svg>", "", printed)).get_element_by_id("briefing")
+    return lxml_html.document_fromstring(re.sub(r"<svg.*?</svg>", "", printed.decode())).get_element_by_id("briefing")
 
 
 def report(*blocks, findings=()) -> str:

@@ -56,7 +56,7 @@ def section(*parts: tuple[str, list[Block]]) -> PdfReader:
     for heading, blocks in parts:
         bundle = {MIME: [json.dumps(block) for block in blocks], "text/plain": ""}
         cells += [new_markdown_cell(heading), new_code_cell("1", outputs=[new_output("display_data", bundle)])]
-    made, _ = get_exporter("briefing-pdf")().from_notebook_node(new_notebook(cells=cells))
+    made, _ = get_exporter("briefing")(file_extension=".pdf").from_notebook_node(new_notebook(cells=cells))
     return PdfReader(BytesIO(made))
 
 

@@ -114,5 +114,6 @@ def test_what_the_analyst_looks_at_stays_out_of_the_document():
     assert ["dataframe" in output.data["text/html"] for output in looked] == [True]
     assert looked[0].data["text/html"].startswith("<style>")  # of everything that JupyterLab shows of the section
     page, _ = get_exporter("briefing")().from_notebook_node(stored)
+    page = page.decode()
     assert "edition.look" in re.sub("<[^>]*>", "", page)  # the code says what was looked at
     assert 'class="dataframe"' not in page and "jp-OutputArea" not in page and "giấy phép" in page

@@ -100,17 +100,13 @@ def build(
 
 
 def _take_over(todo: Plan, executed: Path) -> None:
-    """Take what is fresh from the last build; read and coloured, it is kept in memory for the document and the page."""
-    from helpers.values.blocks import Source
-
+    """Take what is fresh from the last build; read, it is kept in memory for the document."""
     from ..document import cell_outputs, html_page
 
     executed.mkdir(exist_ok=True)
     for section in todo.fresh:
         path = shutil.copyfile(todo.last / NOTEBOOKS / section.path.name, executed / section.path.name)
-        for block in cell_outputs.notebook_blocks(path.name, path.read_bytes()):
-            if isinstance(block, Source) and block.language == "python":
-                html_page.highlighted(block.source)
+        cell_outputs.notebook_blocks(path.name, path.read_bytes())
     html_page.frame()
 
 

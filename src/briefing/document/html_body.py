@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import mistune
@@ -41,9 +40,9 @@ class _Words(mistune.HTMLRenderer):
 class Page(Html):
     """Writes what stands in the sections of the page; page.html.j2 lays these out."""
 
-    def __init__(self, said: dict[str, list[Annotation]], highlighted: Callable[[str], str]) -> None:
-        """said: beside the document; highlighted: gives a cell's code as HTML."""
-        self._said, self._highlighted = said, highlighted
+    def __init__(self, said: dict[str, list[Annotation]]) -> None:
+        """said: beside the document."""
+        self._said = said
         self._markdown = mistune.create_markdown(renderer=_Words(escape=True))
         self._above = [1]  # the levels, as written, of the headings that the next one may stand under
         self._drawings = 0
@@ -82,7 +81,7 @@ class Page(Html):
     def _source(self, node: Source) -> str:
         if node.language == "markdown":
             return f'<div class="analyst">{self._markdown(node.source)}</div>'
-        return f'<div class="code" lang="en">{self._highlighted(node.source)}</div>'
+        return f'<div class="code" lang="en"><pre>{escape(node.source)}</pre></div>'
 
     def drawing(self, node: Chart) -> str:
         made = []

@@ -31,33 +31,16 @@ def section_file(name: str, notebook: bytes, suffix: str = "html") -> bytes:
 
 
 class BriefingExporter(Exporter):
-    """Notebook → one self-contained HTML page."""
+    """Notebook → one self-contained HTML page, or a file of another format where `file_extension` names it."""
 
-    export_from_notebook = "Báo cáo (HTML)"
+    export_from_notebook = "Báo cáo"
     file_extension = ".html"
     output_mimetype = "text/html"
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: object
-    ) -> tuple[Any, Resources]:
-        """The file; bytes, unless it is text."""
+    ) -> tuple[bytes, Resources]:
+        """The file."""
         notebook, known = super().from_notebook_node(nb, resources, **kw)
         name = f"{(known.get('metadata') or {}).get('name', 'notebook')}.ipynb"
-        made = section_file(name, nbformat.writes(notebook).encode(), self.file_extension.removeprefix("."))
-        return made.decode() if self.output_mimetype.startswith("text/") else made, known
-
-
-class BriefingPDFExporter(BriefingExporter):
-    """Notebook → PDF, to be signed and sent."""
-
-    export_from_notebook = "Báo cáo (PDF)"
-    file_extension = ".pdf"
-    output_mimetype = "application/pdf"
-
-
-class BriefingWordExporter(BriefingExporter):
-    """Notebook → Word document, for colleagues to edit."""
-
-    export_from_notebook = "Báo cáo (Word)"
-    file_extension = ".docx"
-    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        return section_file(name, nbformat.writes(notebook).encode(), self.file_extension.removeprefix(".")), known

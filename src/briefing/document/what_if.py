@@ -21,7 +21,7 @@ from helpers.values.figures import Figure
 
 from .html_body import Page
 
-_HTML = Page({}, str)
+_HTML = Page({})
 
 
 @lru_cache(maxsize=1)
