@@ -16,11 +16,11 @@ from helpers.errors import InputError, Problem
 from helpers.i18n import _
 
 from ..build.version_contents import Version, publications, versions
-from ..build_request import BUILDS, DOCUMENT, BuildRequest
+from ..build_request import BUILDS, BuildRequest
 from ..document.assemble import OPENING
-from ..document.formats.docx.reader import Comment, WordFile, plainly, read_words
 from ..document.formats.docx.wordml import bookmark_of
 from ..document.model import Document, section_name, text_runs
+from .word_reader import Comment, WordFile, plainly, read_words
 
 LEAST = 0.5  # of the bookmarks that were sent: with fewer, a program has dropped them
 
@@ -57,12 +57,11 @@ def take(request: BuildRequest, path: Path) -> list[Row]:
 
 def _changes(sent: WordFile, file: WordFile) -> Iterator[Comment]:
     """What was changed, as if somebody had said it."""
-    for place in dict.fromkeys((*sent.words, *file.words)):
-        was, now = (plainly(each.words.get(place, "")) for each in (sent, file))
+    for place, words in sent.words.items():
+        was, now = plainly(words), plainly(file.words.get(place, ""))
         if was != now:
-            said = _("Changed to: “{words}”", words=now) if was else _("Added: “{words}”", words=now)
-            taken = said if now else _("Taken out")
-            yield Comment(place, was, taken.into("vi"), *file.who.get(place, (file.by, file.day)))
+            said = _("Changed to: “{words}”", words=now) if now else _("Taken out")
+            yield Comment(place, was, said.into("vi"), *file.changed.get(place, file.saved))
 
 
 def _sections(document: Document) -> dict[str, str]:
@@ -76,22 +75,20 @@ def _sections(document: Document) -> dict[str, str]:
 
 def _sent(request: BuildRequest, path: Path, file: WordFile) -> tuple[Version, WordFile]:
     """The version that a file was made of, and the file as it was sent. Raises InputError where that is not kept here."""
-    every = sorted(each.parent.name for each in request.out.glob(f"*/{BUILDS}"))
-    kept = [
-        (version, read_words(each))
-        for period in ([request.period] if request.period else every)
-        for version in (*versions(request.out / period), *publications(request.out, period))
-        if (content := version.folder / DOCUMENT).exists()
-        and sha256(content.read_bytes()).hexdigest()[:20] in file.keywords
-        for each in sorted(version.folder.glob("*.docx"))
-    ]
-    if not kept:
-        expected = _("a report that was built here: no version in {folder} is what it was made of", folder=request.out)
-        remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
-        raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_name"))
-    version, sent = max(kept, key=lambda each: len(each[1].words.keys() & file.words.keys()))
+    every = [request.period] if request.period else sorted(each.parent.name for each in request.out.glob(f"*/{BUILDS}"))
+    for period in (period for period in every if file.keywords.startswith(period)):
+        for version in (*versions(request.out / period), *publications(request.out, period)):
+            for sent in map(read_words, sorted(version.folder.glob("*.docx"))):
+                if sent.keywords == file.keywords:
+                    _refuse_without_bookmarks(path, sent, file)
+                    return version, sent
+    expected = _("a report that was built here: no version in {folder} is what it was made of", folder=request.out)
+    remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
+    raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="unknown_name"))
+
+
+def _refuse_without_bookmarks(path: Path, sent: WordFile, file: WordFile) -> None:
     if len(sent.words.keys() & file.words.keys()) < LEAST * len(sent.words):
         expected = _("the bookmarks of the file as it was sent: the program that saved it has dropped them")
         remedy = _("Ask for it as Word or LibreOffice saves it.")
         raise InputError(Problem(path.name, expected=expected, remedy=remedy, code="no_bookmarks"))
-    return version, sent

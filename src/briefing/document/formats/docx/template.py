@@ -8,11 +8,9 @@ import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from lxml import etree
@@ -49,10 +47,6 @@ class Template:
     styles: Styles
     letterhead: etree._Element
     signature: etree._Element
-
-    def paragraphs(self, name: str) -> Any:
-        """A style of paragraphs, by its name, for python-docx."""
-        return self.word.styles.get_by_id(self.styles[name], WD_STYLE_TYPE.PARAGRAPH)
 
     def packed(self, notes: list[etree._Element]) -> bytes:
         """The file's bytes, the same for the same document. notes: the footnotes, behind the template's rules above them."""

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
-from collections.abc import Callable
 from copy import deepcopy
 from itertools import zip_longest
 from pathlib import Path
@@ -17,7 +15,6 @@ from typing import Any
 
 import resvg_py
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -41,7 +38,6 @@ FIRST_NOTE = 2  # the rules above the notes are -1 and 0 in Word's files, 0 and 
 PARAGRAPHS = {"nothing": "Chưa có số liệu", "missing": "Chưa có số liệu", "attached": "Kèm theo"}  # their styles
 BREAK = "Ngắt phần"  # the style of a paragraph that nobody sees
 START = f"{W}start"
-_VIEW = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 
 
 def docx(report: Report, template: Path = TEMPLATE) -> bytes:
@@ -51,17 +47,13 @@ def docx(report: Report, template: Path = TEMPLATE) -> bytes:
     documents are locked. template: a Word document that has the styles. Raises InputError for a template that lacks one.
     """
     opened, said = open_template(template), report.data
-    if report.stamp:
-        for header in (opened.word.sections[0].header, opened.word.sections[0].first_page_header):
-            paragraph = header.add_paragraph(style=opened.paragraphs("Header"))
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            paragraph.add_run(report.stamp).bold = True
+    view, about = audience_view(said, FINAL if report.final else DRAFT), opened.word.core_properties
     writer = _Writer(opened)
-    writer.write(audience_view(said, FINAL if report.final else DRAFT))
-    about, says = opened.word.core_properties, hashlib.sha256(said.written()).hexdigest()[:20]
+    writer.write(view, report.stamp)
+    digest = hashlib.sha256(view.written()).hexdigest()[:20]
     opened.word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element[:] = []  # nobody has signed it
     about.title, about.author, about.language = said.name, said.agency, "vi-VN"
-    about.keywords = "; ".join(filter(None, [said.name, said.period, says]))  # what it was made of, for `forms in`
+    about.keywords = f"{said.period} {digest}".strip()  # what it was made of, for `forms in`
     return opened.packed(writer.notes)
 
 
@@ -75,28 +67,24 @@ class _Writer:
         self._page = self._word.element.body[-1]  # paper, margins, header of the pages that are open
         if self._page.find(qn("w:pgNumType")) is None:
             self._page.find(qn("w:pgMar")).addnext(w("pgNumType"))
-        self._apart = False  # in an appendix
-        self._kinds: dict[type, Callable[[Any], Any]] = {
-            blocks.Paragraph: self._paragraph,
-            blocks.List: self._list,
-            blocks.Table: self._table,
-            blocks.Chart: self._chart,
-            blocks.Form: lambda block: self._add(self._filled(template.signature, block)),
-            blocks.Finding: self._finding,
-        }
 
-    def write(self, document: Document) -> None:
+    def write(self, document: Document, stamp: str) -> None:
+        """stamp: what stands on each page."""
+        first = self._word.sections[0]
+        for header in (first.header, first.first_page_header) if stamp else ():
+            stamped = self._made("Header", [run(stamp, b=1)])
+            form(stamped).append(w("jc", val="right"))
+            header.part.element.append(stamped)
         if document.letterhead:
-            self._letterhead(document.letterhead)
+            self._add(*self._letterhead(document.letterhead))
         self._blocks(document.introduction)
         for section in document.sections:
-            self._apart = section.kind not in ("opening", "numbered")
-            if self._apart:
+            if section.kind not in ("opening", "numbered"):
                 every = (block for each in section.walk() for block in each.blocks)
-                self._turn(any(isinstance(block, blocks.Table) and block.wide for block in every))
+                self._turn(any(isinstance(block, blocks.Table) and block.wide for block in every), {START: "1"})
             elif len(self._word.sections) == 1 and self._page.getprevious() is not None:
                 # LibreOffice takes later pages of a long section for its first, and numbers none of them
-                self._turn(False, WD_SECTION.CONTINUOUS)
+                self._turn(False, {}, WD_SECTION.CONTINUOUS)
             self._section(section, None)
 
     # -- pages ---------------------------------------------------------------------------------------------------------
@@ -105,8 +93,8 @@ class _Writer:
         for block in blocks:
             self._page.addprevious(block)
 
-    def _turn(self, across: bool, start: WD_SECTION = WD_SECTION.NEW_PAGE) -> None:
-        """End the open pages and begin others: an appendix is numbered from 1; across: it lies across as a whole."""
+    def _turn(self, across: bool, numbered: dict[str, str], start: WD_SECTION = WD_SECTION.NEW_PAGE) -> None:
+        """End the open pages and begin others. numbered: from which number; across: they lie across."""
         if (last := self._page.getprevious()) is not None:
             if style_of(last) == self._styles[BREAK]:
                 last.getparent().remove(last)
@@ -114,7 +102,7 @@ class _Writer:
             form(self._page.getprevious()).insert(0, w("pStyle", val=self._styles[BREAK]))
             number = self._page.find(qn("w:pgNumType"))
             number.attrib.pop(START, None)
-            number.attrib.update({START: "1"} if self._apart else {})
+            number.attrib.update(numbered)
         page = self._word.sections[-1]
         if across != (page.orientation == WD_ORIENT.LANDSCAPE):
             page.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
@@ -131,7 +119,7 @@ class _Writer:
             self._section(each, section)
 
     def _heading(self, section: Section, of: Section | None) -> etree._Element:
-        if of is None and self._apart:
+        if of is None and section.kind not in ("opening", "numbered"):
             above = [run(section.number.rstrip("."), caps=0), w("r", w("br"))] if section.number else []
             title = [*above, run(section.title)]
             made = self._made("Heading 1", title, section.name)
@@ -147,27 +135,33 @@ class _Writer:
 
     def _blocks(self, several: tuple[Any, ...]) -> None:
         for block, after in zip_longest(several, several[1:]):
-            paragraph = self._kinds[type(block)](block)
-            if paragraph is not None and isinstance(
-                after, blocks.List | blocks.Form
-            ):  # it leads a list, or ends the report
-                keep(paragraph)
+            made = self._block(block)
+            if isinstance(block, blocks.Paragraph) and isinstance(after, blocks.List | blocks.Form):
+                keep(made[0])  # it leads a list, or ends the report
+            self._add(*made)
 
-    def _paragraph(self, block: blocks.Paragraph) -> etree._Element:
-        made = self._made(PARAGRAPHS.get(block.style, "Body Text"), self._inlines(block.inlines), block.id)
-        self._add(made)
-        return made
+    def _block(self, block: Any) -> list[etree._Element]:
+        match block:
+            case blocks.Paragraph():
+                return [self._said(PARAGRAPHS.get(block.style, "Body Text"), block.inlines, block.id)]
+            case blocks.List():
+                items = zip(block.items, block.ids or [""] * len(block.items), strict=True)
+                return [self._said("List Bullet", said, id_) for said, id_ in items]
+            case blocks.Table():
+                return self._table(block)
+            case blocks.Chart():
+                return self._chart(block)
+            case blocks.Finding():
+                return self._finding(block)
+        return [self._filled(self._template.signature, block)]
 
-    def _list(self, block: blocks.List) -> None:
-        for said, id_ in zip(block.items, block.ids or [""] * len(block.items), strict=True):
-            self._add(self._made("List Bullet", self._inlines(said), id_))
-
-    def _letterhead(self, letterhead: blocks.Form) -> None:
+    def _letterhead(self, letterhead: blocks.Form) -> list[etree._Element]:
         """Agency, national title, number, place and date; the kind of the document and what it is about."""
-        self._add(self._filled(self._template.letterhead, letterhead))
+        made = [self._filled(self._template.letterhead, letterhead)]
         for style, name in {"Title": "title", "Subtitle": "subject", "Đường kẻ": "", "Kèm theo": "notice"}.items():
             lines = [line.inlines for line in letterhead.lines if line.name == name] if name else [()]
-            self._add(*(self._made(style, self._inlines(said)) for said in lines))
+            made += [self._said(style, said) for said in lines]
+        return made
 
     def _filled(self, table: etree._Element, given: blocks.Form) -> etree._Element:
         """A table of the template with the lines that its paragraphs name."""
@@ -185,56 +179,49 @@ class _Writer:
 
     def _below(self, block: blocks.Table | blocks.Chart) -> list[etree._Element]:
         """The note of a chart, and the tables that it is made of."""
-        note = self._inlines(block.note) if isinstance(block, blocks.Chart) else []
-        of = [run(f"Nguồn: {', '.join(block.sources)}.")] if block.sources else []
-        lines = {"note": note, "sources": of}
-        return [self._made("Nguồn số liệu", said, f"{block.id}/{name}") for name, said in lines.items() if said]
+        of = (blocks.Text(f"Nguồn: {', '.join(block.sources)}."),) if block.sources else ()
+        lines = {"note": block.note if isinstance(block, blocks.Chart) else (), "sources": of}
+        return [self._said("Nguồn số liệu", said, f"{block.id}/{name}") for name, said in lines.items() if said]
 
-    def _table(self, block: blocks.Table) -> None:
-        if block.caption:
-            self._add(self._caption(block, self._inlines(block.caption)))
-
-        def say(style: str, said: Inlines, id_: str, **look: object) -> etree._Element:
-            return self._made(style, self._inlines(said, **look), id_)
-
+    def _table(self, block: blocks.Table) -> list[etree._Element]:
         page, below = self._word.sections[-1], self._below(block)
+        above = [self._caption(block, self._inlines(block.caption))] if block.caption else []
         room = (page.page_width - page.left_margin - page.right_margin) / 12700  # type: ignore[operator]
-        made = tables.made(block, room, self._styles["Table Grid"], bool(below), say)
-        self._add(made, *below, self._made(BREAK))
+        made = tables.made(block, room, self._styles["Table Grid"], bool(below), self._said)
+        return [*above, made, *below, self._made(BREAK)]
 
-    def _chart(self, block: blocks.Chart) -> None:
+    def _chart(self, block: blocks.Chart) -> list[etree._Element]:
         """A chart as a picture, with the same in words as its alternative text."""
         title, measured = self._inlines(block.title), self._inlines(block.subtitle, b=0 if block.title else 1)
         said = [*title, *([w("r", w("br"))] if title and measured else []), *measured]
-        self._add(self._caption(block, [*said, *self._inlines(block.unit, b=0)]))
-        found = _VIEW.search(block.drawing)
-        assert found  # a chart of ours
-        wide, high = map(float, found.groups())
-        width = PICTURE * min(1, wide / high)
-        shown, below = self._word.add_paragraph(style=self._template.paragraphs("Hình vẽ")), self._below(block)
-        shown.paragraph_format.keep_with_next = None if below else False  # or what follows hangs on the picture
-        picture = shown.add_run()
-        picture.add_picture(io.BytesIO(_png(block.drawing)), Mm(width), Mm(width * high / wide))
-        about = next(self._page.getprevious().iter(qn("wp:docPr")))
-        about.attrib.update({"name": block.number, "descr": block.described})
-        self._add(*below)
+        _left, _top, wide, high = map(float, etree.fromstring(block.drawing).get("viewBox").split())
+        picture = self._word.part.new_pic_inline(io.BytesIO(_png(block.drawing)), Mm(PICTURE * min(1, wide / high)))
+        picture.docPr.attrib.update({"name": block.number, "descr": block.described})
+        shown, below = self._made("Hình vẽ", [w("r", w("drawing", picture))]), self._below(block)
+        if not below:  # or what follows hangs on the picture
+            form(shown).append(w("keepNext", val=0))
+        return [self._caption(block, [*said, *self._inlines(block.unit, b=0)]), shown, *below]
 
-    def _finding(self, block: blocks.Finding) -> None:
+    def _finding(self, block: blocks.Finding) -> list[etree._Element]:
         """A finding of the audit, on one page."""
         fault = [run(f"PH{block.number}. "), *self._inlines(block.fault), run(f". {block.standing}.", b=0, i=1)]
         made = [self._made("Phát hiện", fault, block.id)]
         for fact in block.facts:
             made.append(self._made("Mục của phát hiện", [run(fact.term)]))
-            made += [self._made("Nội dung phát hiện", self._inlines(line)) for line in fact.lines]
+            made += [self._said("Nội dung phát hiện", line) for line in fact.lines]
         for each in made[:-1]:
             keep(each)
-        self._add(*made)
+        return made
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
     def _made(self, style: str, runs: list[etree._Element] | None = None, id_: str = "") -> etree._Element:
         """A paragraph in the style of this name, in a bookmark for its id."""
         return w("p", w("pPr", w("pStyle", val=self._styles[style])), *self._bookmarked(id_, runs or []))
+
+    def _said(self, style: str, said: Inlines, id_: str = "", **look: object) -> etree._Element:
+        """A paragraph of inlines."""
+        return self._made(style, self._inlines(said, **look), id_)
 
     def _bookmarked(self, id_: str, runs: list[etree._Element]) -> list[etree._Element]:
         if not id_ or id_ in self._places:

@@ -14,18 +14,17 @@ from lxml import etree
 
 from helpers.i18n import _
 
-from .... import untrusted_files
-from .wordml import BOOKMARK, W
+from .. import untrusted_files
+from ..document.formats.docx.wordml import BOOKMARK, W
 
 _ID = f"{W}id"
 _SIGNS = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-", f"{W}p": " "}
-_TAKEN = [f"{W}del", f"{W}moveFrom"]
-_RECORDED = [*_TAKEN, f"{W}ins", f"{W}moveTo"]
+_RECORDED = {f"{W}{change}" for change in ("del", "ins", "moveFrom", "moveTo")}
 _CLEAN = _("open it in Word or LibreOffice and save it as a Word document (.docx)")
 
 
 class Comment(NamedTuple):
-    """What somebody said of words. place: the bookmark before them."""
+    """What somebody said of words. place: the bookmark that they stand in."""
 
     place: str
     quoted: str
@@ -35,17 +34,16 @@ class Comment(NamedTuple):
 
 
 class WordFile(NamedTuple):
-    """keywords: of the file, among them the digest of the document that it was made of; by, day: of who saved it last.
+    """keywords: of the file, which name what it was made of; saved: by whom and on which day, last.
 
-    words: from each bookmark to the next, with the footnotes that are called there, by its name; "" before the first. who: of
-    each such name who changed something there, on the record.
+    words: from each bookmark to the next, with the footnotes that are called there, by its name; "" before the first. changed:
+    of each such name who changed something there, on the record, and on which day.
     """
 
     keywords: str
-    by: str
-    day: str
+    saved: tuple[str, str]
     words: dict[str, str]
-    who: dict[str, tuple[str, str]]
+    changed: dict[str, tuple[str, str]]
     comments: list[Comment]
 
 
@@ -54,37 +52,30 @@ def read_words(path: Path) -> WordFile:
     _content, _parts, trees = untrusted_files.office_parts(
         path, "word/document.xml", _("a Word document (.docx)"), _CLEAN
     )
-    core = trees.get("docProps/core.xml", etree.Element("none"))
-    keywords, by, saved = (
-        plainly(core.xpath(f"string(//*[local-name()='{name}'])"))
-        for name in ("keywords", "lastModifiedBy", "modified")
-    )
-    file = WordFile(keywords, by, _day(saved), {}, {}, [])
+    about = {each.tag.rpartition("}")[2]: each.text or "" for each in trees.get("docProps/core.xml", ())}
+    saved = plainly(about.get("lastModifiedBy", "")), _day(about.get("modified", ""))
+    file = WordFile(plainly(about.get("keywords", "")), saved, {}, {}, [])
     comments, notes = (
         {each.get(_ID): each for each in trees.get(f"word/{name}.xml", ())} for name in ("comments", "footnotes")
     )
-    chosen = dict[str, list[tuple[str, str]]]()  # of each comment that has begun, places and words
+    quoted = dict[str, str]()  # of each comment that has begun, the words
     place = ""
     for node in _in_order(trees["word/document.xml"], notes):
         name = node.get(_ID)
         if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name", "").startswith(BOOKMARK):
             place = node.get(f"{W}name")
             file.words.setdefault(place, "")
+        elif node.tag in _RECORDED:
+            file.changed[place] = _who(node)
         elif node.tag == f"{W}commentRangeStart":
-            chosen[name] = []
+            quoted[name] = ""
         elif node.tag == f"{W}commentReference" and name in comments:
-            touched = [each for each in chosen.pop(name, []) if plainly(each[1])] or [(place, "")]
-            quoted = plainly("".join(words for _place, words in touched))
             lines = (plainly("".join(map(_text, each.iter()))) for each in comments[name].iter(f"{W}p"))
             said = "\n".join(filter(None, lines))
-            file.comments.append(Comment(touched[0][0], quoted, said, *_who(comments[name])))
-        elif words := _text(node):
-            for each in node.iterancestors(*_RECORDED):
-                file.who[place] = _who(each)
-            if next(node.iterancestors(*_TAKEN), None) is None:
-                file.words[place] = file.words.get(place, "") + words
-                for begun in chosen.values():
-                    begun.append((place, words))
+            file.comments.append(Comment(place, plainly(quoted.pop(name, "")), said, *_who(comments[name])))
+        elif (words := _text(node)) and next(node.iterancestors(f"{W}moveFrom"), None) is None:
+            file.words[place] = file.words.get(place, "") + words
+            quoted |= {each: before + words for each, before in quoted.items()}
     return file
 
 
@@ -97,7 +88,7 @@ def _in_order(root: etree._Element, notes: dict[str, etree._Element]) -> Iterato
 
 
 def _text(node: etree._Element) -> str:
-    return node.text or "" if node.tag in (f"{W}t", f"{W}delText") else _SIGNS.get(node.tag, "")
+    return node.text or "" if node.tag == f"{W}t" else _SIGNS.get(node.tag, "")
 
 
 def _who(mark: etree._Element) -> tuple[str, str]:
