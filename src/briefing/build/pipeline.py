@@ -136,7 +136,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, new: Path) -> 
         from .final_checks import refuse_missing
 
         refuse_missing(made.data)
-    write_files(new, {HTML: made.file("html"), **figures(made.data, edition), DOCUMENT: made.data.written()})
+    write_files(new, {HTML: made.file("html"), **figures(made.data), DOCUMENT: made.data.written()})
     number = write_version(new, request, taken, made.data)
     is_new = (new / VERSION).exists()
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}

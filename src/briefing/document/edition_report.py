@@ -39,7 +39,7 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
     data = with_sources(replace(data, annotations=(*data.annotations, *marks)), edition)
     if request.revised or request.publication:
         data = with_revised(data, edition, request.revised or (), request.publication)
-    return Report(data, request.final, edition, files_of(request), request.archive)
+    return Report(data, request.final, files_of(request), request.archive)
 
 
 def _unprinted(printed: Container[str], edition: Edition) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ import json
 import re
 
 from helpers.data.datapackage import FILE
-from helpers.editions import Edition
 from helpers.values.blocks import Figure
 
 from ..build_request import FIGURES
@@ -29,9 +28,9 @@ COLUMNS = {
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 
-def figures(document: Document, edition: Edition | None = None) -> dict[str, bytes]:
-    """The files by their names. edition: whose data say under which licence they are."""
-    return {FIGURES: _csv(document), FILE: _package(document, edition)}
+def figures(document: Document) -> dict[str, bytes]:
+    """The files by their names."""
+    return {FIGURES: _csv(document), FILE: _package(document)}
 
 
 def _csv(document: Document) -> bytes:
@@ -52,15 +51,13 @@ def _plain(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def _package(document: Document, edition: Edition | None) -> bytes:
-    own = json.loads((edition.data / FILE).read_text(encoding="utf-8")) if edition else {}
+def _package(document: Document) -> bytes:
     kinds = {"value": "number"}
     fields = [{"name": name, "type": kinds.get(name, "string"), "title": title} for name, title in COLUMNS.items()]
     about = {
         "$schema": "https://datapackage.org/profiles/2.1/datapackage.json",
         "name": "figures",
         "title": document.title,
-        **{name: own[name] for name in ("licenses", "sources") if name in own},
         "resources": [{"name": "figures", "type": "table", "path": FIGURES, "format": "csv", "encoding": "utf-8", "schema": {"fields": fields}}],
     }  # fmt: skip
     return json.dumps(about, ensure_ascii=False, indent=1).encode()

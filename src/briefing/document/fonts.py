@@ -10,22 +10,16 @@ from helpers import FONTS
 
 CHARTS = Path(matplotlib.get_data_path(), "fonts", "ttf")  # DejaVu Sans, in which it measures
 FOLDERS = (FONTS, CHARTS)
+FAMILIES = (FONTS, "LiberationSerif-*.ttf"), (CHARTS, "DejaVuSans[-.]*")
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
 
 
-def lacking(text: str) -> set[str]:
-    """The signs of a text that the fonts cannot show in every weight and slope.
+@cache
+def signs() -> frozenset[str]:
+    """The signs that a text on paper may have: one of the fonts shows them in every weight and slope.
 
-    >>> lacking("Đạt ✓ 🚀")
+    >>> set("Đạt ✓ 🚀") - signs()
     {'🚀'}
     """
-    signs = {sign for sign in set(text) if ord(sign) not in _signs("LiberationSerif-*")} - INVISIBLE
-    return {sign for sign in signs if ord(sign) not in _signs("DejaVuSans*")}
-
-
-@cache
-def _signs(pattern: str) -> frozenset[int]:
-    """The signs that all faces of a family have. The pattern leaves out DejaVu Sans Mono and Display."""
-    others = ("DejaVuSansMono", "DejaVuSansDisplay")
-    faces = [path for folder in FOLDERS for path in folder.glob(f"{pattern}.ttf") if not path.stem.startswith(others)]
-    return frozenset.intersection(*(frozenset(FT2Font(face).get_charmap()) for face in faces))
+    families = [[set(FT2Font(face).get_charmap()) for face in folder.glob(faces)] for folder, faces in FAMILIES]
+    return INVISIBLE.union(*(map(chr, set.intersection(*faces)) for faces in families))

@@ -6,7 +6,6 @@ import json
 import re
 from typing import Any
 
-import mistune
 from markupsafe import escape
 
 from helpers.values.block_html import Html
@@ -26,15 +25,7 @@ from helpers.values.blocks import (
 
 from .model import Annotation, Section
 
-
-class _Words(mistune.HTMLRenderer):
-    """Markdown of an analyst: no HTML of his own, and no pictures, which would be loaded from elsewhere."""
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        return str(escape(text))
-
-    def codespan(self, text: str) -> str:
-        return f'<code lang="en">{escape(text)}</code>'
+_IDS = re.compile(r'(\bid="|url\(#|href="#)')  # in a drawing, before each
 
 
 class Page(Html):
@@ -43,9 +34,7 @@ class Page(Html):
     def __init__(self, said: dict[str, list[Annotation]]) -> None:
         """said: beside the document."""
         self._said = said
-        self._markdown = mistune.create_markdown(renderer=_Words(escape=True))
         self._above = [1]  # the levels, as written, of the headings that the next one may stand under
-        self._drawings = 0
 
     def heading(self, level: int) -> str:
         """Headings go down one level at a time (ISO 14289-1, 7.4.2): a finding stands right under its topic."""
@@ -79,20 +68,10 @@ class Page(Html):
         return found
 
     def _source(self, node: Source) -> str:
-        if node.language == "markdown":
-            return f'<div class="analyst">{self._markdown(node.source)}</div>'
-        return f'<div class="code" lang="en"><pre>{escape(node.source)}</pre></div>'
+        look = "analyst" if node.language == "markdown" else "code"
+        return f'<div class="{look}"><pre>{escape(node.source)}</pre></div>'
 
     def drawing(self, node: Chart) -> str:
-        made = []
-        for drawing in filter(None, (node.drawing, node.narrow)):
-            self._drawings += 1
-            made.append(_own_ids(drawing, self._drawings))
-        return "".join(made)
-
-
-def _own_ids(svg: str, number: int) -> str:
-    """Prefix a drawing's ids, so that two drawings on a page share none."""
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="h{number}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#h{number}-\1)", svg)
-    return re.sub(r'href="#([^"]+)"', rf'href="#h{number}-\1"', svg)
+        """The drawings with ids of their own: two of a page may not share one."""
+        drawn = enumerate(filter(None, (node.drawing, node.narrow)))
+        return "".join(_IDS.sub(rf"\1{node.anchor}-{at}-", drawing) for at, drawing in drawn)

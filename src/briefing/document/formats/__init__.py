@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from helpers.editions import Edition
-
     from ...build_request import BuildRequest
     from ..model import Document
 
@@ -29,13 +27,11 @@ DRAFT = "du-thao"  # dự thảo, in file names
 class Report:
     """What a format is made of: the document, and what is printed beside its sections.
 
-    final: the copy that is sent. edition: whose rows stand behind the figures. files: those of its folder, as `files_of` gives
-    them. archive: of the commit of a publication.
+    final: the copy that is sent. files: those of its folder, as `files_of` gives them. archive: of the commit of a publication.
     """
 
     data: Document
     final: bool = False
-    edition: Edition | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     archive: bytes = b""
     made: dict[str, bytes] = field(default_factory=dict)
@@ -67,7 +63,7 @@ def data_files(report: Report) -> dict[str, tuple[bytes, str, str]]:
     """What a copy that is sent brings for other programs, on the page and in the paper: content, media type, what it holds."""
     from ..figures_csv import HOLDS, MEDIA, figures
 
-    made = figures(report.data, report.edition) if report.final else {}
+    made = figures(report.data) if report.final else {}
     return {name: (content, MEDIA[name], HOLDS[name]) for name, content in made.items()}
 
 

@@ -33,10 +33,6 @@ OF_SUMS = "Mã băm SHA-256 của các tệp đính kèm"
 BACK = "Chỗ gọi chú thích"
 
 
-class NotSet(RuntimeError):
-    """Typst had something to say about the template: a fault of the program, not of the data."""
-
-
 def pdf(report: Report) -> bytes:
     """The document in the official form as tagged PDF/A-3a and PDF/UA-1; the same document gives the same bytes.
 
@@ -81,11 +77,9 @@ def typeset(told: dict[str, Any], attached: dict[str, bytes]) -> tuple[bytes, li
             include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
         )
         compiler = typst.Compiler(root / TEMPLATE.name, root=root, font_paths=found, ignore_system_fonts=True)
-        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[*STANDARDS])
-        rooms = json.loads(compiler.query("<signing>", field="value"))
-    if warnings or not isinstance(made, bytes):
-        raise NotSet("; ".join(warning.diagnostic for warning in warnings))
-    return made, rooms
+        made = compiler.compile(format="pdf", pdf_standards=[*STANDARDS])
+        assert isinstance(made, bytes)  # a PDF is one file
+        return made, json.loads(compiler.query("<signing>", field="value"))
 
 
 def _refuse_signs(document: Document) -> None:
@@ -94,7 +88,6 @@ def _refuse_signs(document: Document) -> None:
     for section, block in document.parts():
         drawn = map(Text, etree.fromstring(block.drawing).itertext() if isinstance(block, Chart) else ())
         said += ((section, each) for each in (*inlines_of(block), *drawn))
-    signs = fonts.lacking("".join(plain((each,)) for _section, each in said))
     problems = [
         Problem(
             *_place(section, each),
@@ -104,7 +97,7 @@ def _refuse_signs(document: Document) -> None:
             code="missing_glyph",
         )
         for section, each in said
-        for sign in sorted(signs & set(plain((each,))))
+        for sign in sorted(set(plain((each,))) - fonts.signs())
     ]
     refuse(problems)
 
