@@ -39,7 +39,7 @@ class BriefingExporter(Exporter):
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Resources | None = None, **kw: object
-    ) -> tuple[bytes, Resources]:
+    ) -> tuple[Any, Resources]:
         """The file."""
         notebook, known = super().from_notebook_node(nb, resources, **kw)
         name = f"{(known.get('metadata') or {}).get('name', 'notebook')}.ipynb"
