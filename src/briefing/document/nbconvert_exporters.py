@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import nbformat
-from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import Exporter, FilenameExtension
 from nbformat import NotebookNode
 
 from helpers.data.reporting_period import choose_period
@@ -34,7 +34,7 @@ class BriefingExporter(Exporter):
     """Notebook → one self-contained HTML page, or a file of another format where `file_extension` names it."""
 
     export_from_notebook = "Báo cáo"
-    file_extension = ".html"
+    file_extension = FilenameExtension(".html").tag(config=True)
     output_mimetype = "text/html"
 
     def from_notebook_node(
