@@ -9,7 +9,7 @@ A chart's title says what it shows (`prose.highest`, `prose.lowest`, or an f-str
 nothing is certain the title is empty, and the subtitle stands in its place. A sentence refers to a chart by its name
 (`prose.reference`); its number is known in the finished document only.
 
-Everything is laid out in points, at the size at which paper prints it, by the widths of the words: nothing is cut off.
+Each is drawn twice, as wide as paper prints it and as wide as a phone; matplotlib finds room for all words.
 """
 
 from .bars import bars

@@ -1,20 +1,27 @@
 """Bars: amounts, changes, this year beside last year, parts of a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import pairwise
+from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from matplotlib.text import Text
 
 from ..data.declaration_check import ROLES
 from ..errors import misused, unknown_name
 from ..i18n import _
 from ..values import vietnamese
 from ..values.display_bundle import Shown
-from .chart_block import TOTAL, Caption, chart, checked, labels, names, names_beside, said_figures, totals
+from .chart_block import TOTAL, Caption, chart, checked, label, names, refuse_units, said_figures, totals
 from .colours import GRID, INK, LATE, QUANTITY, colours_of, ink_on, of_role
-from .drawing import BAR, GAP, LINE, PAD, ROW, Layout, block, width
+from .drawing import GAP, LINE, PAD, look
+
+BAR = 15.5  # points: how high a bar is
+Pieces: TypeAlias = Iterable[tuple[Text, Patch]]  # words, each with the piece of a bar in which it stands
 
 
 def bars(
@@ -60,56 +67,40 @@ def _bars(
 ) -> Shown:
     if meaning and meaning not in ROLES:
         raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES)
-    said = said_figures(values, spec)
-    layout = Layout(names_beside(values.index, beside), said)
-    floats = pd.Series([0.0 if figure.is_missing else float(figure) for figure in values], dtype=float)
+    floats = pd.Series(_floats(values.to_frame()).to_numpy().ravel(), dtype=float)
     of = pd.Series([*groups] or 0, index=range(len(values)))
     scaled = floats / floats.abs().groupby(of).transform("max").replace(0.0, 1.0)
 
-    def draw(axes: Axes) -> None:
-        dot = _scale(axes, layout, [*scaled])
+    def draw(axes: Axes, places: list[float]) -> Pieces:
         colours = [of_role(code) or ROLES.get(meaning, QUANTITY) for code in values.index]
-        axes.barh(layout.places, scaled, height=BAR * ROW, color=colours)
-        ends = zip(accumulate(layout.heights), of, of.shift(-1, fill_value=of.iloc[-1]), strict=True)
-        for height in (height for height, one, next_one in ends if one != next_one):
-            axes.axhline(height, color=GRID, linewidth=1)
-        for place, at, words in zip(layout.places, scaled, said, strict=True):
-            axes.text(max(at, 0.0) + PAD * dot, place, words, va="center")
+        axes.barh(places, scaled, height=BAR, color=colours)
+        for (one, place), (next_one, next_place) in pairwise(zip(of, places, strict=True)):
+            if one != next_one:
+                axes.axhline((place + next_place) / 2, color=GRID, linewidth=1)
+        _scale(axes, scaled)
+        _say(axes, places, scaled, said_figures(values, spec), va="center")
+        return ()
 
-    return chart(values, caption, layout, draw, spec, [vietnamese.sentence(caption.unit) or "Giá trị"], more=beside)
+    heads = [vietnamese.sentence(caption.unit) or "Giá trị"]
+    return chart(values, caption, names(values.index, beside), draw, spec, heads, more=beside)
 
 
 def _grouped(values: pd.DataFrame, caption: Caption, spec: str) -> Shown:
+    refuse_units(values)
     colours = colours_of(values.columns)
-    said = {column: said_figures(values[column], spec) for column in values}
-    layout = Layout(
-        names(values.index),
-        [words for column in said.values() for words in column],
-        key=list(zip(colours, labels(values.columns), strict=True)),
-        least=LINE * len(colours) + 2 * GAP,
-    )
+    floats = _floats(values)
 
-    def draw(axes: Axes) -> None:
-        floats = values.map(float).fillna(0.0).astype(float)
-        dot = _scale(axes, layout, [*floats.to_numpy().ravel()])
+    def draw(axes: Axes, places: list[float]) -> Pieces:
         for at, (column, colour) in enumerate(zip(floats, colours, strict=True)):
-            middles = [place + (at - (len(colours) - 1) / 2) * LINE for place in layout.places]
-            axes.barh(middles, floats[column], height=LINE - 1, color=colour, edgecolor=INK, linewidth=0.3)
-            for middle, length, words in zip(middles, floats[column], said[column], strict=True):
-                # figures have nothing below their line: centred as words are, they would touch the bar above
-                axes.text(max(length, 0.0) + PAD * dot, middle, words, va="center_baseline")
+            middles = np.array(places) + (at - (len(colours) - 1) / 2) * LINE
+            looks: dict[str, Any] = {"color": colour, "edgecolor": INK, "linewidth": 0.3}
+            axes.barh(middles, floats[column], height=LINE - 1, label=label(column), **looks)
+            # figures have nothing below their line: centred as words are, they would touch the bar above
+            _say(axes, middles, floats[column], said_figures(values[column], spec), va="center_baseline")
+        _scale(axes, floats.to_numpy().ravel())
+        return ()
 
-    return chart(values, caption, layout, draw, spec, one_unit=True)
-
-
-def _scale(axes: Axes, layout: Layout, floats: Sequence[float]) -> float:
-    """Set the scale across, with 0 on it, drawn where bars stand on both of its sides; how much a point is."""
-    low, high = min(0.0, *floats, 0.0), max(0.0, *floats, 0.0)
-    dot = ((high - low) or 1.0) / layout.room
-    axes.set_xlim(low, low + dot * layout.room)
-    if low < 0:
-        axes.plot([0, 0], [0, layout.height], color=INK, linewidth=1)
-    return dot
+    return chart(values, caption, names(values.index), draw, spec, least=LINE * len(colours) + 2 * GAP)
 
 
 def _stacked(values: pd.DataFrame, caption: Caption, spec: str, share: bool) -> Shown:
@@ -118,8 +109,7 @@ def _stacked(values: pd.DataFrame, caption: Caption, spec: str, share: bool) -> 
             expected = _("parts of a whole, none below 0")
             told = _("Leave out stacked=True: bars side by side go left and right of 0.")
             raise misused("charts.bars", figure.text(spec), expected, told, code="negative_part")
-    colours = colours_of(values.columns)
-    floats = values.map(float).fillna(0.0).astype(float)
+    colours, floats = colours_of(values.columns), _floats(values)
     drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
     parts = [sum(bool(figure.cells) for figure in row) for row in values.itertuples(index=False)]
     plain = bool(caption.unit) or not share  # parts are labelled by their figures
@@ -127,24 +117,37 @@ def _stacked(values: pd.DataFrame, caption: Caption, spec: str, share: bool) -> 
     sums = [
         words if count > 1 and plain else "" for words, count in zip(said_figures(of_rows, spec), parts, strict=True)
     ]
-    key = list(zip(colours, labels(values.columns), strict=True))
-    layout = Layout(names(values.index), sums, key=key, bold=True)
 
-    def draw(axes: Axes) -> None:
-        longest = drawn.sum(axis=1).max() or 1.0
-        left = pd.Series(0.0, index=drawn.index)
-        for colour, column in zip(colours, drawn.columns, strict=True):
-            widths = drawn[column]
-            for place, start, wide, figure in zip(layout.places, left, widths, values[column], strict=True):
-                block(axes.add_patch, (start, place - BAR * ROW / 2), wide, BAR * ROW, colour, "white")
-                words = figure.text(spec) if plain else f"{vietnamese.number(Decimal(str(wide)), 1)}%"
-                if wide * layout.room / longest > width(words) + PAD / 2:
-                    box = {"facecolor": colour, "linewidth": 0, "pad": 1} if colour == LATE else None  # not hatched
-                    ink, at = ink_on(colour), start + wide / 2
-                    axes.text(at, place, words, ha="center", va="center", color=ink, bbox=box)
-            left = left + widths
-        axes.set_xlim(0, longest)
-        for place, end, words in zip(layout.places, left, sums, strict=True):
-            axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
+    def draw(axes: Axes, places: list[float]) -> Pieces:
+        left = np.zeros(len(values))
+        for colour, column in zip(colours, drawn, strict=True):
+            shares = [f"{vietnamese.number(Decimal(str(wide)), 1)}%" for wide in drawn[column]]
+            pieces = axes.barh(places, drawn[column], BAR, left, label=label(column), **look(colour, "white"))
+            box = {"facecolor": colour, "linewidth": 0, "pad": 1} if colour == LATE else None  # not hatched
+            said = [figure.text(spec) for figure in values[column]] if plain else shares
+            words = axes.bar_label(pieces, said, label_type="center", color=ink_on(colour), bbox=box)
+            yield from zip(words, pieces, strict=True)
+            left = left + drawn[column].to_numpy()
+        axes.set_xlim(0, left.max() or 1.0)
+        _say(axes, places, left, sums, va="center", weight="bold")
 
-    return chart(values, caption, layout, draw, spec, more=of_rows.to_frame(TOTAL) if any(sums) else None)
+    more = of_rows.to_frame(TOTAL) if any(sums) else None
+    return chart(values, caption, names(values.index), draw, spec, more=more)
+
+
+def _floats(values: pd.DataFrame) -> pd.DataFrame:
+    return values.map(float).fillna(0.0).astype(float)
+
+
+def _scale(axes: Axes, floats: Iterable[float]) -> None:
+    """Set the scale across, with 0 on it, drawn where bars stand on both of its sides."""
+    low, high = min(0.0, *floats, 0.0), max(0.0, *floats, 0.0)
+    axes.set_xlim(low, high if high > low else 1.0)
+    if low < 0:
+        axes.axvline(0, color=INK, linewidth=1)
+
+
+def _say(axes: Axes, places: Iterable[float], ends: Iterable[float], said: list[str], **looks: Any) -> None:
+    """Words right of the bars."""
+    for place, end, words in zip(places, ends, said, strict=True):
+        axes.annotate(words, (max(end, 0.0), place), (PAD, 0), textcoords="offset points", **looks)

@@ -1,21 +1,26 @@
 """A chart in the document: title, picture, alternative text, table of values and source around a drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.patches import Patch
+from matplotlib.text import Text
 
 from .. import tables
 from ..data.units import RATIO
 from ..errors import misused, unknown_kind
 from ..i18n import _
+from ..values import sourced_text
 from ..values.blocks import Cell, Chart, Row
 from ..values.display_bundle import Shown, parsed, to_text
 from ..values.figures import only_figures, total
-from ..values.sourced_text import Code, Text
-from .drawing import PAD, UNKNOWN, Layout, styled, svg, wrap
+from ..values.sourced_text import Code
+from .drawing import GAP, PAD, PHONE, ROW, UNKNOWN, WIDTH, add_key, lines_of, styled, svg, wrap
 
 TOTAL = "Cộng"  # of what is drawn behind stacked bars
 
@@ -34,6 +39,15 @@ class Caption:
         return f"{to_text(self.title)}\n{neutral}" if self.title else neutral
 
 
+def refuse_units(values: pd.DataFrame) -> None:
+    """Refuse a count beside a percentage, where all stand on one scale."""
+    kinds = {figure.unit.replace(RATIO, "%") for figure in values.to_numpy().ravel() if figure.unit}
+    if len(kinds) > 1:
+        remedy = _("Draw one chart for each, or bring them to one unit.")
+        expected = _("numbers of one unit, as they have one scale")
+        raise misused("charts", ", ".join(sorted(kinds)), expected, remedy, code="wrong_unit")
+
+
 def checked(call: str, values: Any, spec: str) -> tuple[Any, str]:
     """A series or a frame of figures as a chart draws it, and how its figures are printed. Raises InputError for another one."""
     if isinstance(values, pd.DataFrame) and not values.columns.is_unique:
@@ -50,36 +64,40 @@ def checked(call: str, values: Any, spec: str) -> tuple[Any, str]:
 def chart(
     values: pd.Series | pd.DataFrame,
     caption: Caption,
-    layout: Layout,
-    draw: Callable[[Axes], None],
+    rows: list[str],
+    draw: Callable[[Axes, list[float]], Iterable[tuple[Text, Patch]]],
     spec: str,
     heads: list[str] | None = None,
     more: pd.DataFrame | None = None,
-    one_unit: bool = False,
+    least: float = ROW,
 ) -> Shown:
-    """Draw over the rows of a layout, and put title, picture, data table and source around it.
+    """Draw rows of bars, as wide as a page and as a phone, and put title, data table and source around them.
 
-    more: figures said beside them. one_unit: all stand on one scale; raises InputError for a count beside a percentage.
+    rows: their names. draw: gets the places of the rows, in points from the top, and gives the words that stand in pieces of
+    bars; those that are wider than their piece go, as the table says them. more: figures said beside them. least: height of a row.
     """
-    kinds = {figure.unit.replace(RATIO, "%") for figure in values.to_numpy().ravel() if figure.unit}
-    if one_unit and len(kinds) > 1:
-        remedy = _("Draw one chart for each, or bring them to one unit.")
-        expected = _("numbers of one unit, as they have one scale")
-        raise misused("charts", ", ".join(sorted(kinds)), expected, remedy, code="wrong_unit")
+    heights = [max(least, lines_of(name) + GAP) for name in rows]
+    places = [end - high / 2 for end, high in zip(accumulate(heights), heights, strict=True)]
 
-    def picture() -> tuple[str, str]:
+    def drawn(wide: float, kind: str = "") -> str:
         with styled():
-            canvas, axes = layout.axes()
+            canvas = Canvas(figsize=(wide / 72, sum(heights) / 72), layout="constrained")
+            axes = canvas.subplots()
+            inside = [*draw(axes, places)]
             axes.grid(False)
             axes.spines[:].set_visible(False)
-            axes.set_yticks(layout.places, layout.names)
+            axes.set(xlabel="", ylabel="", xticks=[], ylim=(sum(heights), 0))
+            axes.set_yticks(places, rows)
             axes.tick_params("y", length=0, pad=PAD)
-            axes.set_ylim(layout.height, 0)
-            draw(axes)
-            axes.set(xlabel="", ylabel="", xticks=[])
-            return svg(canvas), ""
+            if axes.get_legend_handles_labels()[1]:
+                add_key(canvas, axes, wide)
+            canvas.draw_without_rendering()
+            for words, piece in inside:
+                if words.get_window_extent().width > piece.get_window_extent().width - PAD / 2:
+                    words.remove()
+            return svg(canvas, kind)
 
-    return in_document(values, caption, picture, spec, heads, more=more)
+    return in_document(values, caption, lambda: (drawn(WIDTH), drawn(PHONE, "narrow")), spec, heads, more=more)
 
 
 def in_document(
@@ -127,7 +145,11 @@ def totals(frame: pd.DataFrame) -> pd.Series:
 
 def _sourced(words: str, units: set[str]) -> str:
     """A unit with a number in it, "giường/10.000 dân", is the figures' own."""
-    return f"{Text(words)}" if words.lower() in map(str.lower, units) and any(map(str.isdigit, words)) else words
+    return (
+        f"{sourced_text.Text(words)}"
+        if words.lower() in map(str.lower, units) and any(map(str.isdigit, words))
+        else words
+    )
 
 
 def _twin(values: pd.DataFrame, heads: list[str], specs: list[str]) -> list[str]:
@@ -155,18 +177,13 @@ def labels(index: pd.Index) -> list[str]:
     return [label(entry) for entry in index]
 
 
-def names(index: pd.Index) -> list[str]:
-    """The rows' names as they stand left of them."""
-    return [wrap(label) for label in labels(index)]
-
-
-def names_beside(index: pd.Index, beside: pd.DataFrame | None) -> list[str]:
-    """The rows' names, each over the figures beside its own: “71 trễ hạn · 5.962 đã giải quyết”."""
-    if beside is None:
-        return names(index)
-    said = {column: said_figures(beside[column], tables.decimals_of(beside[column])) for column in beside}
-    rows = zip(names(index), zip(*said.values(), strict=True), strict=True)
-    return [f"{name}\n{' · '.join(map(' '.join, zip(figures, said, strict=True)))}" for name, figures in rows]
+def names(index: pd.Index, beside: pd.DataFrame | None = None) -> list[str]:
+    """The rows' names as they stand left of them, each over the figures beside its own: “71 trễ hạn · 5.962 đã giải quyết”."""
+    lines = [[wrap(label(entry))] for entry in index]
+    for column, figures in [] if beside is None else beside.items():
+        said = said_figures(figures, tables.decimals_of(figures))
+        lines = [[*own, f"{figure} {column}"] for own, figure in zip(lines, said, strict=True)]
+    return ["\n".join(filter(None, [own[0], " · ".join(own[1:])])) for own in lines]
 
 
 def said_figures(figures: pd.Series, spec: str) -> list[str]:

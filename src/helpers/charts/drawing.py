@@ -1,20 +1,17 @@
-"""How charts are drawn: the paper's letters, the room that words need, and the drawing as SVG."""
+"""How charts are drawn: the paper's letters, what colours mean, and the drawing as SVG."""
 
 import io
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import accumulate
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextToPath
 
 from .. import FONTS
@@ -25,9 +22,8 @@ FONT = "Liberation Serif"
 FAMILIES = f"{FONT}, Times New Roman, Tinos, Times, serif"
 SIZE = 10  # points, as the paper's notes
 WIDTH = 150 / 25.4 * 72  # points: as wide as paper prints it
-PHONE = 300.0  # points: as wide as a phone shows it, and as drawing.js makes the room of bars
-ROW, LINE, GAP, PAD, EDGE = 25.0, 12.0, 6.0, 5.0, 2.0  # points: a bar's room, a line of words, what keeps things apart
-BAR = 0.62  # of a bar's room
+PHONE = 300.0  # points: as wide as a phone shows it
+ROW, LINE, GAP, PAD = 25.0, 12.0, 6.0, 5.0  # points: a bar's room, a line of words, what keeps things apart
 NAMES = 28  # characters in a line of a row's name
 PALE = 0.93  # from here on a colour is not told from paper
 UNKNOWN = "chưa có số liệu"
@@ -42,104 +38,34 @@ def styled() -> AbstractContextManager[None, bool | None]:
     return style.context(STYLE, after_reset=True)
 
 
-@dataclass(frozen=True)
-class Layout:
-    """The room that a chart's words need, in points; what is left over is for the bars.
-
-    names: of the rows, wrapped. ends: words right of the bars. key: colour and words of each part.
-    least: height of a row.
-    """
-
-    names: list[str]
-    ends: Sequence[str] = ()
-    key: Sequence[tuple[str, str]] = ()
-    least: float = ROW
-    bold: bool = False
-
-    @cached_property
-    def heights(self) -> list[float]:
-        return [max(self.least, lines_of(name) + GAP) for name in self.names]
-
-    @cached_property
-    def left(self) -> float:
-        return _room(map(width, self.names))
-
-    @cached_property
-    def right(self) -> float:
-        return _room(width(words, self.bold) for words in self.ends)
-
-    @cached_property
-    def keys(self) -> list[tuple[float, float, str, str]]:
-        return list(_key(self.key))
-
-    @property
-    def room(self) -> float:
-        """How wide the bars can be: an inch at least, whatever the words want."""
-        return max(WIDTH - self.left - self.right, 72)
-
-    @property
-    def height(self) -> float:
-        """Of all rows."""
-        return sum(self.heights)
-
-    @property
-    def places(self) -> list[float]:
-        """The middle of each row, from the top."""
-        return [end - high / 2 for end, high in zip(accumulate(self.heights), self.heights, strict=True)]
-
-    @property
-    def key_height(self) -> float:
-        return (self.keys[-1][1] + lines_of(self.keys[-1][3]) + GAP) if self.keys else 0.0
-
-    def axes(self) -> tuple[Canvas, Axes]:
-        """A canvas of the height that is needed, and its part for the rows, measured in points from the top."""
-        whole = EDGE + self.key_height + self.height + EDGE
-        canvas = Canvas(figsize=(WIDTH / 72, whole / 72))
-        canvas.set_layout_engine("none")  # its rooms are measured
-        axes = canvas.add_axes((self.left / WIDTH, EDGE / whole, self.room / WIDTH, self.height / whole))
-        for x, y, colour, words in self.keys:
-            middle = 1 - (EDGE + y + lines_of(words) / 2) / whole
-            block(canvas.add_artist, (x / WIDTH, middle - 4.5 / whole), 9 / WIDTH, 9 / whole, colour)
-            canvas.text((x + 9 + PAD) / WIDTH, middle, words, va="center")
-        return canvas, axes
-
-
-def _room(widths: Iterable[float]) -> float:
-    """For the widest of some words beside the bars."""
-    widest = max(widths, default=0)
-    return widest + PAD + EDGE if widest else EDGE
-
-
-def _key(entries: Sequence[tuple[str, str]]) -> Iterable[tuple[float, float, str, str]]:
-    """The place of each entry of a key, and the entry: as many in a line as there is room for."""
-    x, y = EDGE, 0.0
-    high = LINE  # of the line's tallest entry
-    for colour, said in entries:
-        words = wrap(said, 3 * NAMES)
-        wide = 9 + PAD + width(words)
-        if x > EDGE and x + wide > WIDTH - EDGE:
-            x, y, high = EDGE, y + high + 2, LINE
-        yield x, y, colour, words
-        high = max(high, lines_of(words))
-        x += wide + 3 * PAD
-
-
-def block(
-    add: Callable[[Rectangle], object],
-    corner: tuple[float, float],
-    wide: float,
-    high: float,
-    colour: str,
-    edge: str = "",
-) -> None:
-    """A piece in its colour, with an edge where that is as good as white.
+def look(colour: str, edge: str = "") -> dict[str, Any]:
+    """How a piece of a colour is drawn: with an edge where it is as good as white.
 
     What is after its day is hatched, or grey print would not tell it from what is to come.
     """
     edge = MUTED if lightness(colour) > PALE else edge
-    add(Rectangle(corner, wide, high, facecolor=colour, edgecolor=edge or colour, linewidth=0.8 if edge else 0))
-    if colour == LATE:
-        add(Rectangle(corner, wide, high, fill=False, hatch="/////", edgecolor=MUTED, linewidth=0))
+    hatched = {"hatch": "/////", "hatchcolor": MUTED} if colour == LATE else {}
+    return {"facecolor": colour, "edgecolor": edge or colour, "linewidth": 0.8 if edge else 0, **hatched}
+
+
+def add_key(canvas: Canvas, axes: Axes, wide: float) -> None:
+    """Say above a drawing what its colours mean, and make it higher by the lines that this takes."""
+    handles, labels = axes.get_legend_handles_labels()
+    words = [wrap(label, 2 * NAMES) for label in labels]
+
+    def needed(count: int) -> float:
+        """How wide so many columns are."""
+        return sum(max(map(width, words[at::count])) + 3 * SIZE for at in range(count))
+
+    columns = next((count for count in range(len(words), 1, -1) if needed(count) < wide), 1)
+    high = sum(max(map(lines_of, words[at : at + columns])) + GAP for at in range(0, len(words), columns))
+    canvas.set_figheight(canvas.get_figheight() + (high + GAP) / 72)
+    order = [
+        at for column in range(columns) for at in range(column, len(words), columns)
+    ]  # it is filled column by column
+    sizes = {"handlelength": 0.9, "handleheight": 0.9, "handletextpad": 0.5, "columnspacing": 1.5, "borderpad": 0}
+    entries = zip(*((handles[at], words[at]) for at in order), strict=True)
+    canvas.legend(*entries, loc="outside upper left", ncols=columns, **sizes)
 
 
 def lines_of(words: str) -> float:
