@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -67,18 +63,3 @@ def publication(folder: Path, data: Path, period: str, build: Path | None = None
     (folder / "publication.json").write_text("{}", encoding="utf-8")
     list_digests(folder)
     return folder
-
-
-def made_again(folder: Path, into: Path) -> list[str]:
-    """The files of a publication that its archive's own program makes otherwise: as reports/README says, in this environment."""
-    with zipfile.ZipFile(folder / "source.zip") as source:
-        source.extractall(into)
-    shutil.copy(folder / "source.zip", into)
-    about = json.loads((into / "publication.json").read_text(encoding="utf-8"))
-    told = {**os.environ, "PYTHONPATH": str(into / "src")}
-    ran = subprocess.run([sys.executable, "-m", "briefing", *about["rebuild"]], cwd=into, env=told, capture_output=True, text=True)  # fmt: skip
-    assert ran.returncode == 0, ran.stderr
-    made = {path.name: path.read_bytes() for path in (into / "out" / about["period"]).iterdir() if path.is_file()}
-    sums = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    names = {line.split("  ", 1)[1] for line in sums} - {"source.zip", "publication.json", "version.json", "inputs.zip"}
-    return sorted(name for name in names if made.get(name) != (folder / name).read_bytes())

@@ -19,11 +19,12 @@ from .. import untrusted_files
 from ..build.builds import build_of, discard, last_build, locked, new_build
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
-from ..build.version_contents import INPUTS, Version, publications, versions
-from ..build_request import DOCUMENT, FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, VERSION, BuildRequest
+from ..build.version_contents import Version, publications, versions
+from ..build_request import DOCUMENT, FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Revised, since, unexplained
 from .signoff import EVERY, SIGNED, Signed, signatures, signed_version, unknown
+from .verify import OF_BUILD
 
 KEPT = 20  # builds of an edition that stay in any case
 
@@ -126,7 +127,7 @@ def _written(taken: Snapshot, request: BuildRequest, version: Version, commit: s
         built = build(replace(request, out=Path(name)), snapshot=taken)  # from nothing but the snapshot
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
         files = {each: (built.folder / each).read_bytes() for each in (*built.files, DOCUMENT, FIGURES, PACKAGE)}
-        files |= {each: (version.folder / each).read_bytes() for each in (VERSION, INPUTS)}
+        files |= {each: (version.folder / each).read_bytes() for each in OF_BUILD}
         files |= {SOURCE: archive, PUBLICATION: said}
         files[SUMS] = untrusted_files.digests(files)
         write_files(new / target.name, files)

@@ -1,20 +1,29 @@
-"""`briefing verify`: whether a publication is as it was published.
+"""`briefing verify`: whether a publication is as it was published, and whether it can be made again.
 
 Its folder is enough, or one with the files that its PDF brings, which any PDF reader saves.
 """
 
 import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from helpers.errors import InputError, Problem
+from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 from helpers.project import Project, project_around
 
 from ..build.snapshot import git
-from ..build.version_contents import listed
-from ..build_request import SUMS
+from ..build.version_contents import INPUTS, listed
+from ..build_request import PUBLICATION, SOURCE, SUMS, VERSION
 from ..untrusted_files import bytes_of
+
+OF_BUILD = (VERSION, INPUTS)  # what a publication keeps of the build that was signed
 
 
 def verify(folder: Path) -> tuple[list[str], str]:
@@ -64,3 +73,51 @@ def _commit_of(folder: Path) -> tuple[str, Project | None, str]:
         commits = git(project, "rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}")
         return commits.partition("\n")[0], project, place
     return "", None, ""
+
+
+def rebuild(folder: Path) -> list[str]:
+    """Make a publication again by its archive's own program and lock file; gives the files whose bytes are not the same.
+
+    Raises InputError for a folder that is not as it was published, and for a publication that cannot be made again.
+    """
+    wrong, _compared = verify(folder)
+    expected, remedy = _("a publication as it was published"), _("git restores it.")
+    refuse(Problem(str(folder), 0, "", line, expected, remedy, code="touched_publication") for line in wrong)
+    with tempfile.TemporaryDirectory(prefix="rebuild-") as name:
+        project = Project(Path(name, "project"))
+        try:
+            with zipfile.ZipFile(folder / SOURCE) as archive:
+                archive.extractall(project.root)
+            about = json.loads((project.root / PUBLICATION).read_bytes())
+        except (OSError, ValueError, zipfile.BadZipFile) as error:
+            raise _cannot(folder, str(error)) from None
+        shutil.copy(folder / SOURCE, project.root)
+        told = {**os.environ, "PYTHONPATH": str(project.root / "src")}
+        command = [_python(project, folder, Path(name, "environment")), "-m", "briefing", *about["rebuild"]]
+        done = subprocess.run(command, cwd=project.root, env=told, capture_output=True, text=True)
+        if done.returncode:
+            raise _cannot(folder, done.stderr)
+        made = {path.name: path.read_bytes() for path in (project.root / "out" / about["period"]).glob("*.*")}
+    names = [name for name, _digest in listed(folder) if name not in (*OF_BUILD, SOURCE, PUBLICATION)]
+    return [_("{name}: other bytes", name=name) for name in names if made.get(name) != (folder / name).read_bytes()]
+
+
+def _python(made: Project, folder: Path, environment: Path) -> str:
+    """Python with the packages of a publication's lock file: this one, where the project here has
+    the same, or it has none; else of a new environment."""
+    with suppress(InputError, OSError):
+        if not made.lock.exists() or made.lock.read_bytes() == project_around(folder, Path()).lock.read_bytes():
+            return sys.executable
+    python = str(environment / ("Scripts" if os.name == "nt" else "bin") / "python")
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "-r", str(made.lock)]
+    done = subprocess.run([python, *install], capture_output=True, text=True)
+    if done.returncode:
+        raise _cannot(folder, done.stderr)
+    return python
+
+
+def _cannot(folder: Path, said: str) -> InputError:
+    expected = _("a publication that can be made again")
+    remedy = _("It said: {said}", said=said.strip().rpartition("\n")[2])
+    return InputError(Problem(str(folder), expected=expected, remedy=remedy, code="failed_rebuild"))
