@@ -36,7 +36,7 @@ def in_error(data: Path, period: str) -> set[Cell]:
 
 def printed(page: str) -> list[HtmlElement]:
     main = lxml_html.document_fromstring(page).get_element_by_id("briefing")
-    return main.xpath(".//*[self::data or @class='judgment'][@data-cells][not(ancestor::*[@class='annex'])]")
+    return main.xpath(".//data[@data-cells][not(ancestor::*[@class='annex'])]")
 
 
 def is_marked(figure: HtmlElement) -> bool:
@@ -48,10 +48,14 @@ def is_marked(figure: HtmlElement) -> bool:
 
 
 def unmarked(built: Built, period: str) -> tuple[list[str], list[str]]:
-    """What the document prints of a doubted cell, judgments too: all, and what has no mark."""
+    """The figures of the document that rest on a doubted cell: all, and those without a mark; judgments are never printed of one."""
     doubted = in_error(built.data, period)
     found = [each for each in printed(built.html) if single(each.get("data-cells")) & doubted]
-    return [each.text_content() for each in found], [each.text_content() for each in found if not is_marked(each)]
+    judgments = lxml_html.document_fromstring(built.html).xpath("//span[@class='judgment']//data[@data-cells]")
+    judged = [each.text_content() for each in judgments if single(each.get("data-cells")) & doubted]
+    return [each.text_content() for each in found], [
+        each.text_content() for each in found if not is_marked(each)
+    ] + judged
 
 
 def test_no_number_of_an_open_error_nor_one_tied_to_it_stands_unmarked(real):

@@ -153,6 +153,22 @@ def test_a_finding_that_came_is_told_with_its_cause(rebuilt):
     assert findings == {"base_stations_total": ("", control, 1), "stations_database": ("", rule, 1)}
 
 
+def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(rebuilt_whole):
+    """Two numbers of services without their totals: nobody knows which level has fewest."""
+    data, out, _ = rebuilt_whole
+    edits = (
+        change("online_services", "commune,full,80", "commune,full,90"),
+        change("online_services", "commune,partial,270", "commune,partial,290"),
+    )
+    found = changes(rebuild(Built(out / "2031-Q3", data, None), *edits))
+    (silenced,) = [effect for effect in found.effects if "Cấp xã mới có" in effect.old]
+    assert "Cấp xã" not in silenced.new
+    assert sorted(cause.place for cause in silenced.causes) == [
+        "online_services.services(level='commune', kind='full')",
+        "online_services.services(level='commune', kind='partial')",
+    ]
+
+
 @pytest.mark.slow
 def test_words_of_a_helper_stand_apart_from_data(tmp_path):
     """A helper that words a trend otherwise: effects in several places, none of them explained by data."""

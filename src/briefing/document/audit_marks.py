@@ -1,4 +1,5 @@
-"""The audit beside the text: what its findings are about is marked, and each section says which findings touch it.
+"""The audit beside the text: what its findings are about is marked, each section says which findings touch it, and judgments in
+doubt are left out.
 
 Everything is found by cells and keys, on the blocks of the document.
 """
@@ -7,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 from helpers.data.units import RATIO
@@ -63,16 +65,34 @@ def of_sections(sections: Shown, period: str, rows: Tables, whole: bool = True) 
 
 
 def annotated(document: Document) -> Document:
-    """The document with what its findings say of it, and "In tại" of each."""
-    report, marks = _Report(document), list[Annotation]()
+    """The document with what its findings say of it, and "In tại" of each; without the judgments that an open error might turn
+    round: their paragraph or item goes, of a chart the title."""
+    report, marks, doubtful = _Report(document), list[Annotation](), set[str]()
     openings, facts = {each.name for each in document.sections if each.kind == "opening"}, dict[int, blocks.Fact]()
     for finding in document.findings:
         about = report.of(finding)
         facts[finding.number] = _printed_at(finding, about, openings)
-        marks += _found_in(finding, about, report.ends) if finding.state != "accepted" else ()
+        if finding.state != "accepted":
+            marks += _found_in(finding, about, report.ends)
+            if finding.severity == "error":
+                doubtful |= {one.node.id for one in about if isinstance(one.node, blocks.Judgment)}
+
+    def stays(said: blocks.Inlines) -> bool:
+        return doubtful.isdisjoint(getattr(each, "id", "") for each in inlines_of(said))
 
     def of(_section: Section | None, block: Any) -> Any:
-        return replace(block, facts=(*block.facts, facts[block.number])) if isinstance(block, blocks.Finding) else block
+        match block:
+            case blocks.Finding():
+                return replace(block, facts=(*block.facts, facts[block.number]))
+            case blocks.Paragraph() if not stays(block.inlines):
+                return None
+            case blocks.Chart() if not stays(block.title):
+                return replace(block, title=())
+            case blocks.List():
+                kept = [*map(stays, block.items)]
+                items, ids = tuple(compress(block.items, kept)), tuple(compress(block.ids, kept))
+                return replace(block, items=items, ids=ids) if items else None
+        return block
 
     marks += (*_corrected(document, report), *_of_sections(document))
     return replace(document.rebuilt(of), annotations=tuple(marks))
@@ -132,7 +152,7 @@ def _tells(one: Printed, rows: set[tuple[str, int]], severity: str) -> bool:
 
 def _found_in(finding: blocks.Finding, about: list[Printed], ends: dict[object, str]) -> Iterator[Annotation]:
     """A finding on all that it is about; visibly at each figure, once a sentence, behind its last words, and of findings
-    about rows once a row of a table. A chart is marked at its caption, a judgment by errors alone.
+    about rows once a row of a table. A chart is marked at its caption, a judgment by the figures in it.
 
     ends: the last id of each statement in a place: its words may end before a number, which the mark would spoil.
     """
@@ -143,7 +163,7 @@ def _found_in(finding: blocks.Finding, about: list[Printed], ends: dict[object, 
             seen[one.at.block.id] = one.at.block.id
         elif one.at.row and finding.rows:
             seen.setdefault((id(one.at.row), frozenset(cell[:2] for cell in one.cells)), one.node.id)
-        elif finding.severity == "error" or not isinstance(one.node, blocks.Judgment):
+        elif not isinstance(one.node, blocks.Judgment):
             end = ends.get((one.at, one.node.of), "") if isinstance(one.node, blocks.Text) else ""
             seen[one if isinstance(one.node, blocks.Figure) else (one.at, one.node.cells)] = end or one.node.id
     yield from (Annotation(target, "finding", label, link) for target in dict.fromkeys(seen.values()))

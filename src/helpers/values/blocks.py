@@ -99,7 +99,7 @@ class Note(Node):
 
 
 class Judgment(Sourced):
-    """Words that judge, with all cells that they rest on: an open error in one of these marks them."""
+    """Words that judge, with all cells that they rest on. While one of these is in an open error it is not printed."""
 
     inlines: tuple[Inline, ...]
     cells: str = ""
