@@ -286,7 +286,7 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     for group in errors:
         fault = fault_of(group, edition)
         faults[fault] = faults.get(fault, "") + sign(group)
-    lines = [f"{Text(fault)}.{signs}" for fault, signs in faults.items()]
+    lines = [f"{sourced(fault)}.{signs}" for fault, signs in faults.items()]
     if others := len(open_) - len(errors):
         lines.append(f"{_two(others)} số liệu, văn bản{' khác' if errors else ''} {_to_audit('cần xem lại')}.")
     if not lines:
