@@ -3,26 +3,28 @@
 import datetime as dt
 from pathlib import Path
 
+from helpers import audit_report
 from helpers.audit.decisions import Decision
 from helpers.editions import sound
 from helpers.errors import Problem, refuse
+from helpers.finding_text import sentence
 from helpers.i18n import _
 from helpers.values.blocks import Figure, List, Paragraph, inlines_of, plain
 from helpers.values.vietnamese import MISSING
 
 from ..document.model import Document, section_name, text_runs
-from .worklist import check
 
 REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
 
 
 def refuse_open(data: Path, period: str) -> None:
     """Refuse the copy that is sent, with all that is open: errors, numbers nobody looked at, late questions, gaps."""
-    checked, problems = check(sound(data, period)), list[Problem]()
+    edition = sound(data, period)
+    checked, problems = audit_report.result(edition), list[Problem]()
     decide, day = _("Decide it: {briefing} decide"), dt.date.today()
     for each in checked["findings"]:
         decision = Decision(**each["decision"]) if each["decision"] else None
-        place = ("audit", 0, each["id"], each["words"])
+        place = ("audit", 0, each["id"], sentence(each, edition))
         if each["severity"] == "error" and each["state"] != "accepted":
             problems.append(Problem(*place, _("no open error in a final edition"), decide, code="open_error"))
         elif each["kind"] == "plausibility" and decision is None:

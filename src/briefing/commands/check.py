@@ -18,7 +18,7 @@ def run(request: BuildRequest, strict: bool) -> Result:
     from helpers.editions import sound
     from helpers.headlines import offered
 
-    from ..build.worklist import check, print_list, stops
+    from ..review.worklist import check, print_list, stops
 
     edition = sound(request.data, request.period, request.project)
     offered(edition)  # refuses a headline that cannot be read

@@ -12,7 +12,7 @@ from ..options import DATA, by, command, edition
 @by
 def run(request: BuildRequest, by: str) -> None:
     """Walk through the list of `check` and write down what is decided of each place."""
-    from ..build.decision_session import Walk
+    from ..review.decision_session import Walk
 
     walk = Walk(request.data, request.period, by, request.project)
     walk.through()

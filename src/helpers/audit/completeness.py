@@ -26,7 +26,7 @@ OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 class Gap:
     """Something that is missing.
 
-    kind: "table" (all of it), "rows", "cells", "figure" and "document" (that a sentence names), "condition" (on which words
+    kind: "table" (all of it), "rows", "cells", "figure" (that a sentence names), "condition" (on which words
         are printed), "organisation", "carried", "number" (of a document). rows: which rows, in the language of figures.
     words: in Vietnamese, for who is to give it.
     """
@@ -48,7 +48,7 @@ def find_gaps(edition: Edition) -> list[Gap]:
     owned = list(_with_owners(edition, of_rows))
     figures = _with_owners(edition, _unknown_figures(edition, owned))
     conditions = _unknown_conditions(edition, owned)
-    others = (_unknown_documents, _left_open, _unconfirmed)
+    others = (_left_open, _unconfirmed)
     return [*owned, *figures, *conditions, *chain.from_iterable(each(edition) for each in others)]
 
 
@@ -177,14 +177,6 @@ def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, G
             words = f"{table.title}: chưa có số liệu mà câu ở {_places(edition, lines)} cần"
             of_row = {name: "" for name in table.columns} | {name: values[0] for name, values in select.where}
             yield of_row, Gap("figure", str(select), words)
-
-
-def _unknown_documents(edition: Edition) -> Iterator[Gap]:
-    """Documents that sentences cite and another period has, all of them at once."""
-    table = TABLES["documents"]
-    for key, lines in edition.unknown_documents().items():
-        words = f"Văn bản “{key}” viện dẫn ở {_places(edition, lines)}: chưa có trong danh mục của kỳ"
-        yield Gap("document", table.place({"document": key}, ROWS), words)
 
 
 def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:

@@ -79,14 +79,6 @@ class Statements(PeriodFigures):
         """What a statement is called as long as it is one, whatever it says."""
         return self._rows("statements")[line]["id"]
 
-    def unknown_documents(self) -> dict[str, list[int]]:
-        """The documents that statements cite and the year has not up to the period, each with the lines of those statements."""
-        cited = self._of_placeholders(lambda expression: [key[1]] if (key := _DOCUMENT.fullmatch(expression)) else [])
-        rows = self._read("documents").values() if cited.keys() - self._documents.keys() else ()
-        of_year = (row for row in rows if row["period"][:4] == self.period[:4])
-        known = {row["document"] for row in of_year if not is_later(row["period"], self.period)}
-        return {key: lines for key, lines in cited.items() if key not in known | self._documents.keys()}
-
     def unknown_figures(self) -> dict[Select, list[int]]:
         """The cells that statements state and the period lacks, with their lines; not what compares periods, or has ended."""
         asked = self._of_placeholders(_asked)
@@ -146,7 +138,7 @@ class Statements(PeriodFigures):
         return marked(*nodes)
 
     def _cited_by(self, line: int, key: str) -> Document:
-        """The document that a statement cites: the period's, else, so that a draft can be read, another period's."""
+        """The document that a statement cites: the period's, else that of the newest period before which has it."""
         self._note_read("documents", (("document", (key,)),), ("document",), earlier=True)
         carried = self._rows("statements")[line]["state"] == CARRIED
         held = self._validity.holds("documents.document", key, self._row)
