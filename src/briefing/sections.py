@@ -76,11 +76,6 @@ class Section:
     def title(self) -> str:
         return str(self.heading["title"])
 
-    @property
-    def ends(self) -> bool:
-        """Whether who signs stands below it, so that nothing but appendices can follow."""
-        return any("letterhead.signature(" in text for text, _kind, _tags in self.code)
-
     @cached_property
     def parts(self) -> list[str]:
         """What the page calls the sections that it writes: its own, and one for each numbered heading inside it."""

@@ -120,8 +120,6 @@ def show(folder: Path, number: int, names: Iterable[str]) -> list[str]:
             continue
         try:
             _write(to, stored.read_bytes())
-            about = stored.stat()
-            os.utime(to, ns=(about.st_atime_ns, about.st_mtime_ns))  # so that they need not be read to be the same
         except PermissionError:
             if not to.exists():
                 raise

@@ -5,7 +5,6 @@ build's. It is held in memory, and laid out as a project of its own where someth
 """
 
 import hashlib
-import io
 import json
 import os
 import re
@@ -33,6 +32,7 @@ from helpers.project import CHECKS, SNAPSHOT, Project
 
 from ..build_request import NOTEBOOKS
 from ..sections import Section, checked
+from ..untrusted_files import unzipped
 
 if TYPE_CHECKING:
     from helpers.data.period_rows import PeriodRows
@@ -279,13 +279,9 @@ def _as_it_lies(project: Project) -> dict[str, bytes]:
 
 def _of_commit(project: Project, head: str) -> dict[str, bytes]:
     names = git(project, "ls-tree", "--name-only", head, "--", *OF_COMMIT).split("\n")
-    asked = ["git", "archive", head, "--", *names]
+    asked = ["git", "archive", "--format=zip", head, "--", *names]
     packed = subprocess.run(asked, cwd=project.root, capture_output=True, check=True).stdout
-    import tarfile  # not where nothing is published
-
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        files = ((member.name, archive.extractfile(member)) for member in archive.getmembers() if member.isfile())
-        return {name: file.read() for name, file in files if file}
+    return {name: content for name, content in unzipped(packed).items() if not name.endswith("/")}
 
 
 def changed_files(project: Project, data: Path) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -45,7 +43,7 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
     """Read forms that came back, and what people changed and said in a Word file.
 
     FILE is an .xlsx, or the .docx of a report. Each says its period; PERIOD refuses files of another one.
-    What can be taken is written, the rest waits. A reason that is given here is kept under the name of --by; without it, that of whoever is logged in.
+    What can be taken is written, the rest waits. A reason that is given here is kept, under the name of --by.
     """
     from rich.console import Console
 
@@ -55,8 +53,8 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
     written, waiting = 0, list[Problem]()
     reports = [path for path in files if path.suffix.lower() == ".docx"]
     if forms := [path for path in files if path not in reports]:
-        console, name = Console(highlight=False), by or login()
-        written, waiting = bring_in(request.data, forms, request.period, input, console, yes, name, everything)
+        console = Console(highlight=False)
+        written, waiting = bring_in(request.data, forms, request.period, input, console, yes, by, everything)
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(request.data)))
@@ -67,12 +65,6 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
     if reports:
         print(_("{count} remarks written to {path}.", count=len(remarks), path=shown(request.data / "remarks.csv")))
     return Result(2 if waiting and not written else 0, tuple(waiting), data={"cells": written, "remarks": len(remarks)})
-
-
-def login() -> str:
-    with suppress(ImportError, KeyError, OSError):  # a machine that knows its users by number alone
-        return getpass.getuser()
-    return "?"
 
 
 @command(of=run)

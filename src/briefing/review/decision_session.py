@@ -86,8 +86,10 @@ class Walk:
     def _decide(self, place: DecisionItem, key: str, words: str) -> None:
         """Do what a key says of a place."""
         sentences, findings = self._sentences(place), [each for each in place.findings if each["state"] != "accepted"]
-        proposed = {str(nth): each["changes"] for each in findings[:1] for nth, each in enumerate(each["proposals"], 1)}
-        if key == "s" and len(place.parts) > 1:
+        is_one = len(place.parts) == 1
+        proposals = findings[0]["proposals"] if findings and is_one else []
+        proposed = {str(nth): each["changes"] for nth, each in enumerate(proposals, 1)}
+        if key == "s" and not is_one:
             self.apart |= place.ids
         elif key == "s" and sentences:
             self._reword([*sentences.values()], words)

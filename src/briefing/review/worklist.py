@@ -72,12 +72,12 @@ def check(edition: Edition) -> Summary:
 def stops(edition: Edition, checked: Summary) -> list[DecisionItem]:
     """The list: findings by their numbers, then gaps by who is to give them and when.
 
-    Findings of one rule without proposals stand together; so do the sentences of a section that wait.
+    Findings of one rule stand together; so do the sentences of a section that wait.
     """
     together = defaultdict[object, tuple[Group, list[Gap]]](lambda: ([], []))
     for group in by_number(checked["findings"]):
         alike = {(each["office"], each["rule"], each["kind"], each["state"]) for each in group}
-        one = alike.pop() if len(alike) == 1 and not group[0]["proposals"] else group[0]["number"]
+        one = alike.pop() if len(alike) == 1 else group[0]["number"]
         together[one][0].extend(group)
     sections = {TABLES["statements"].place(row, ROWS): row["section"] for row in edition.unconfirmed().values()}
     for gap in sorted((Gap(**gap) for gap in checked["gaps"]), key=lambda gap: (not gap.office, gap.due, gap.office)):
@@ -98,8 +98,8 @@ def print_list(edition: Edition, checked: Summary, found: Sequence[DecisionItem]
     }  # fmt: skip
     print(_("{guarded} of {figures} numeric cells are under at least one rule. Nothing guards:\n  {unguarded}", **told))
     print(_("{period}: {rules} rules, {checks} checks; {open} open findings.", **told))
-    print(_("{period} (beside {base}): {gaps} gaps; a final edition has none.", **told))
     print(_("{stops} places to decide: {briefing} decide {period}", **told))
+    print(_("{period} (beside {base}): {gaps} gaps; a final edition has none.", **told))
 
 
 def described(stop: DecisionItem) -> Iterator[str]:
@@ -112,8 +112,6 @@ def described(stop: DecisionItem) -> Iterator[str]:
         yield from (finding["words"] for finding in group[1:])
         yield from (finding["id"] for finding in group)
         yield _("Cells: {cells}", cells=", ".join((first["suspects"] or first["cells"])[:6]))
-        if first["proposals"]:
-            yield _("If it was mistyped, equally good:") if first["equally_good"] else _("If it was mistyped:")
         yield from (f" [{at}] {proposal['words']}" for at, proposal in enumerate(first["proposals"], 1))
         yield from dict.fromkeys(_decided(Decision(**each["decision"])) for each in group if each["decision"])
     for gap in stop.gaps:

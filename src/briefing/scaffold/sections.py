@@ -15,7 +15,7 @@ from helpers.errors import InputError, Problem, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
 from helpers.values.display_bundle import quoted
-from helpers.values.vietnamese import APPENDIX, slug
+from helpers.values.vietnamese import slug
 
 from ..sections import HEADING, NUMBERS, Section, discover, place_of
 from .filling import filled
@@ -44,11 +44,6 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
         expected = _("a number that no section has")
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
         raise _refused(heading, expected, remedy, code="duplicate_name")
-    ends = next((each for each in sections if each.ends and each.number), None)
-    if ends and not number.startswith(APPENDIX) and place_of(number) > place_of(ends.number):
-        expected = _("a number before {label}, with which the report ends", label=ends.label)
-        remedy = _("Give that one a later number first: in the heading of notebooks/{name}, in its statements(…), and in `section` of its rows in statements.csv.", name=ends.path.name)  # fmt: skip
-        raise _refused(heading, expected, remedy, code="taken_last_place")
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
