@@ -14,8 +14,6 @@ from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, arabic, slug
 
 HEADING = re.compile(rf"^# (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
 _INSIDE = re.compile(rf"^##? {HEADING_NUMBER}", re.MULTILINE)
-_PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
-PARAMETERS = ("period", "data_dir")
 NUMBERS = _(
     "a number as the report has it: I. of a part, I.4. or I.4.2. of a section, {appendix} I. of an appendix, and a blank after the full stop",
     appendix=APPENDIX,
@@ -154,11 +152,6 @@ def _faults(section: Section) -> Iterator[Problem]:
         expected, remedy = _("a first cell with the heading: # I.3.2. Title"), _("Write number and title there.")
         yield Problem(name, 0, "", code[0][0][:40] if code else "", expected, remedy, code="missing_heading")
         return
-    tagged = [text for text, _kind, tags in code if "parameters" in tags]
-    remedy = _('Let one cell tagged `parameters` hold period = "" and data_dir = "", nothing else.')
-    if len(tagged) != 1:
+    if sum("parameters" in tags for _text, _kind, tags in code) != 1:
+        remedy = _('Let one cell tagged `parameters` hold period = "" and data_dir = "", nothing else.')
         yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy, code="wrong_parameters")
-        return
-    for other in sorted({*_PARAMETER.findall(tagged[0])} ^ {*PARAMETERS}):
-        expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
-        yield Problem(name, 0, other, None, expected, remedy, code="wrong_parameters")

@@ -21,7 +21,6 @@ from .. import untrusted_files
 from ..build_request import BUILDS, DOCUMENT, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, SUMS, VERSION, BuildRequest
 from ..document import model
 from ..document.assemble import OPENING
-from ..document.formats import is_paper
 from ..document.passages import Passage, digests_of, passages
 from ..sections import Section, in_bytes
 from .builds import current
@@ -85,11 +84,6 @@ class Version:
 
     def _read(self, name: str, parse: Callable[[bytes], T]) -> T:
         return _parsed(self.folder / name, parse)
-
-    @property
-    def papers(self) -> list[str]:
-        """Its files on paper."""
-        return sorted(path.name for path in self.folder.iterdir() if is_paper(path.name))
 
 
 def versions(edition: Path) -> list[Version]:

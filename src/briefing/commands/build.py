@@ -93,10 +93,9 @@ def _batch(manifest: Path, request: BuildRequest, cluster: str) -> Result:
     try:
         for outcome in run_batch(requests, cluster):
             outcomes.append(outcome)
-            say(f"{len(outcomes)}/{len(requests)} {_line(outcome)}")
+            results([f"{len(outcomes)}/{len(requests)} {_line(outcome)}"])
     except NotFinished as error:  # what was built until then stays, and is told
         say(lost := str(error))
-    results(map(_line, sorted(outcomes, key=lambda outcome: (outcome.result, str(outcome.request.out)))))
     counts = {kind: sum(outcome.result == kind for outcome in outcomes) for kind in ("built", "unchanged", "failed")}
     results([_("{built} built, {unchanged} unchanged, {failed} failed", **counts)])
     told = [

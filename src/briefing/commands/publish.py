@@ -19,6 +19,4 @@ def run(request: BuildRequest) -> Result:
     say(*open_remark_lines(request.period, tables.rows))
     published = publish(request)
     print(_("Published: {folder}; commit it.", folder=shown(published)))
-    size = sum(each.stat().st_size for each in published.glob("*.pdf")) / 1e6
-    print(_("The PDF has {size} MB.", size=f"{size:.1f}"))
     return Result(files=(published,))

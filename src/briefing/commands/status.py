@@ -12,10 +12,7 @@ from ..options import command, edition
 @command()
 @edition()
 def run(request: BuildRequest) -> Result:
-    """List which sections are stale, and why, which are signed, which remarks are open, and an edition's versions.
-
-    Of a version: when it was made, of which commit, and what of it is kept.
-    """
+    """List which sections are stale, and why, which are signed, which remarks are open, and an edition's versions, with their commits."""
     from ..build.pipeline import plan
     from ..build.snapshot import take_snapshot
     from ..build.version_contents import versions
@@ -33,8 +30,7 @@ def run(request: BuildRequest) -> Result:
     results([*lines(signed, kept), *remarks])
     for each in kept:
         commit = (each.commit[:10] or _("no commit")) + (_(" and changes") if each.dirty else "")
-        papers = _("  with {papers}", papers=", ".join(each.papers)) if each.papers else ""
-        results([f"{each.number:4}  {each.made[:16].replace('T', ' ')}  {commit:24}{papers}"])
+        results([f"{each.number:4}  {each.made[:16].replace('T', ' ')}  {commit}"])
     if not kept:
         results([_("{period} has no version yet; {briefing} build makes the first.", period=period)])
     data = {
