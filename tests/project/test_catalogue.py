@@ -65,4 +65,4 @@ def test_usage_and_the_list_of_commands_are_vietnamese():
     shown = briefing("--help", BRIEFING_LANG="vi").out
     assert "Cách dùng: briefing" in shown and "Hiện hướng dẫn này rồi thoát." in shown and "Các lệnh:" in shown
     refused = briefing("sign", "I.1", BRIEFING_LANG="vi")
-    assert refused.code == 2 and "Lỗi: Thiếu tùy chọn '--role'." in refused.err
+    assert refused.code == 2 and "Lỗi: Thiếu tùy chọn '--by'." in refused.err

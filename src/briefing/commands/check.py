@@ -1,5 +1,7 @@
 """`briefing check`: the one list of what contradicts, is missing or waits."""
 
+from collections import Counter
+
 from helpers.i18n import _
 
 from ..build_request import BuildRequest
@@ -18,12 +20,23 @@ def run(request: BuildRequest, strict: bool) -> Result:
     from helpers.editions import sound
     from helpers.headlines import offered
 
-    from ..review.worklist import check, print_list, stops
+    from ..review.worklist import check, described, stops
 
     edition = sound(request.data, request.period, request.project)
     offered(edition)  # refuses a headline that cannot be read
     checked = check(edition)
     found = stops(edition, checked)
-    print_list(edition, checked, found)
-    is_open = any(finding["state"] != "accepted" for finding in checked["findings"])
-    return Result(1 if strict and is_open else 0, data={**checked, "list": [stop.as_plain() for stop in found]})
+    for stop in found:
+        print(f"{stop.number}.", "\n   ".join(described(stop)))
+    columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
+    told: dict[str, object] = {
+        **checked, "base": edition.base.period if edition.base else _("none"), "gaps": len(checked["gaps"]),
+        "stops": sum(stop.is_open for stop in found),
+        "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),
+        "open": len({each["number"] for each in checked["findings"] if each["state"] != "accepted"}),
+    }  # fmt: skip
+    print(_("{guarded} of {figures} numeric cells are under at least one rule. Nothing guards:\n  {unguarded}", **told))
+    print(_("{period}: {rules} rules, {checks} checks; {open} open findings.", **told))
+    print(_("{stops} places to decide: {briefing} decide {period}", **told))
+    print(_("{period} (beside {base}): {gaps} gaps; a final edition has none.", **told))
+    return Result(1 if strict and told["open"] else 0, data={**checked, "list": [stop.as_plain() for stop in found]})

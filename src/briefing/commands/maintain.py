@@ -39,13 +39,12 @@ def schema(whole: Path | None) -> None:
     use_tables(own)
     path = package_file(own)
     if whole:
-        csv_writer.refuse_occupied(whole)  # before anything is written
+        csv_writer.refuse_occupied(whole)
+        csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
+        print(_("Written: {path}", path=shown(whole)))
     if (laid_out := lay_out(read_package(path)).encode()) != path.read_bytes():
         csv_writer.replace_files({path: laid_out})
         print(_("Written: {path}", path=shown(path)))
-    if whole:
-        csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
-        print(_("Written: {path}", path=shown(whole)))
     counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
     print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))
 

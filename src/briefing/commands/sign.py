@@ -8,12 +8,12 @@ from helpers.i18n import _
 
 from ..build_request import BuildRequest
 from ..command_result import Result, results, shown
-from ..options import by, command, edition
+from ..options import command, edition
 
 
 @command()
 @click.argument("sections", nargs=-1, required=True, metavar=_("SECTION... [PERIOD]"))
-@by
+@click.option("--by", required=True, metavar=_("NAME"), help=_("who signs"))
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
 @edition(among="sections")
 def run(request: BuildRequest, sections: tuple[str, ...], by: str, role: str) -> Result:
@@ -23,8 +23,6 @@ def run(request: BuildRequest, sections: tuple[str, ...], by: str, role: str) ->
     """
     from ..history.signoff import sign
 
-    if not by:
-        raise click.UsageError(_("a signature has a name: --by NAME"))
     signed = sign(request, [*sections], by, role)
     for one in signed:
         results([f"{one.state} {one.section}  {one.role}: {one.name}, {one.date}"])

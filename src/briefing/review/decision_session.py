@@ -153,7 +153,7 @@ class Walk:
             known = {row["finding"]: row["reason"] for row in read_table(self.data, "acceptances").values()}
             asked = _("Reason; the final copy prints it beside a number that stays")
             decided = self._reasoned(words, asked, known.get(findings[0]["id"], ""))
-            accepted = [{**decided, **_seen(each)} for each in findings]
+            accepted = [{**decided, "finding": each["id"], "seen": each["seen"]} for each in findings]
         carried = [row | {"state": "confirmed"} for row in sentences if row["state"] == CARRIED]
         self._write({"acceptances": accepted, "statements": carried})
 
@@ -186,7 +186,8 @@ class Walk:
         due = self._asked(_("Answer by (YYYY-MM-DD)"), f"{today + dt.timedelta(days=WAIT)}")
         asked_of = offices[named].name if named in offices else named
         asked = {"question": question, "asked_of": asked_of, "asked_on": f"{today}", "due": due}
-        self._write({"questions": [{**_seen(each), **asked} for each in findings]})
+        rows = [{**asked, "finding": each["id"], "seen": each["seen"]} for each in findings]
+        self._write({"questions": rows})
 
     # -- how it is asked and written ----------------------------------------------------------------------------------
 
@@ -229,7 +230,3 @@ class Walk:
             if rows:
                 print("   " + _("Written to {table}.csv: {count}", table=name, count=len(rows)))
             self.written += len(rows)
-
-
-def _seen(finding: PlainFinding) -> dict[str, str]:
-    return {"finding": finding["id"], "seen": finding["seen"]}

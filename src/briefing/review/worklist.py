@@ -1,6 +1,6 @@
 """The one list of an edition: what contradicts, what is missing and what waits, each place once, for `check` and `decide`."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -83,23 +83,6 @@ def stops(edition: Edition, checked: Summary) -> list[DecisionItem]:
     for gap in sorted((Gap(**gap) for gap in checked["gaps"]), key=lambda gap: (not gap.office, gap.due, gap.office)):
         together[sections.get(gap.rows, gap.rows)][1].append(gap)
     return [DecisionItem(number, *of) for number, of in enumerate(together.values(), 1)]
-
-
-def print_list(edition: Edition, checked: Summary, found: Sequence[DecisionItem]) -> None:
-    """The list; then how much of the numbers rules guard, and how much is open."""
-    for stop in found:
-        print(f"{stop.number}.", "\n   ".join(described(stop)))
-    columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
-    told: dict[str, object] = {
-        **checked, "base": edition.base.period if edition.base else _("none"), "gaps": len(checked["gaps"]),
-        "stops": sum(stop.is_open for stop in found),
-        "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),
-        "open": sum(any(each["state"] != "accepted" for each in group) for group in by_number(checked["findings"])),
-    }  # fmt: skip
-    print(_("{guarded} of {figures} numeric cells are under at least one rule. Nothing guards:\n  {unguarded}", **told))
-    print(_("{period}: {rules} rules, {checks} checks; {open} open findings.", **told))
-    print(_("{stops} places to decide: {briefing} decide {period}", **told))
-    print(_("{period} (beside {base}): {gaps} gaps; a final edition has none.", **told))
 
 
 def described(stop: DecisionItem) -> Iterator[str]:
