@@ -26,8 +26,8 @@ def run(request: BuildRequest, strict: bool) -> Result:
     offered(edition)  # refuses a headline that cannot be read
     checked = check(edition)
     found = stops(edition, checked)
-    for stop in found:
-        print(f"{stop.number}.", "\n   ".join(described(stop)))
+    for number, stop in enumerate(found, 1):
+        print(f"{number}.", "\n   ".join(described(stop)))
     columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
     told: dict[str, object] = {
         **checked, "base": edition.base.period if edition.base else _("none"), "gaps": len(checked["gaps"]),

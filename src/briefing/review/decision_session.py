@@ -31,7 +31,6 @@ from helpers.values.display_bundle import to_text
 from .worklist import DecisionItem, check, described, stops
 
 KEYS = _("[s] correct, one by one  [v] right as it is  [b] is no more  [h] ask  [Enter] later  [x] stop: ")
-WAIT = 14  # days that an office has to answer, unless another day is given
 
 
 class Back(Exception):
@@ -47,6 +46,7 @@ class Walk:
     office: str
     project: Project
     written: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)  # of findings, by their ids, as the built draft has them
     apart: set[str] = field(default_factory=set)  # ids of what is decided one by one
 
     def through(self) -> None:
@@ -62,7 +62,9 @@ class Walk:
     def _look(self, data: Path) -> None:
         """Read an edition that is sound, and its list."""
         edition = sound(data, self.period, self.project)
-        self.edition, self.found, self.period = edition, stops(edition, check(edition)), edition.period
+        checked = check(edition)
+        self.numbers = self.numbers or {finding["id"]: finding["number"] for finding in checked["findings"]}
+        self.edition, self.found, self.period = edition, stops(edition, checked), edition.period
 
     def _places(self) -> Iterator[DecisionItem]:
         for place in self.found:
@@ -117,7 +119,7 @@ class Walk:
 
     def _show(self, place: DecisionItem) -> None:
         """What a place is about; its sentences, as they will be printed and as they are written; what each number of these means."""
-        for line in described(place):
+        for line in described(place, self.numbers):
             print(f"   {line}")
         for at, row in self._sentences(place).items():
             written, printed = row["text"], to_text(self.edition.all_statements()[at])
@@ -175,7 +177,8 @@ class Walk:
         """Correct cells; one that was corrected already from what was reported."""
         reported = {row["figure"]: row["old"] for row in self.edition.records["corrections"].values()}
         decided = self._reasoned(words)
-        rows = [{**each, "old": reported.get(each["figure"], each["old"]), **decided} for each in changes]
+        told = ((each["figure"], each["old"], each["new"]) for each in changes)
+        rows = [{"figure": cell, "old": reported.get(cell, old), "new": new, **decided} for cell, old, new in told]
         self._write({"corrections": rows})
 
     def _question(self, findings: Sequence[PlainFinding], words: str) -> None:
@@ -183,7 +186,7 @@ class Walk:
         named, today = self._asked(_("Office that is asked"), findings[0]["office"]), dt.date.today()
         offices = self.edition.owners.offices
         question = words or self._asked(_("Question"))
-        due = self._asked(_("Answer by (YYYY-MM-DD)"), f"{today + dt.timedelta(days=WAIT)}")
+        due = self._asked(_("Answer by (YYYY-MM-DD)"), f"{today + dt.timedelta(days=14)}")
         asked_of = offices[named].name if named in offices else named
         asked = {"question": question, "asked_of": asked_of, "asked_on": f"{today}", "due": due}
         rows = [{**asked, "finding": each["id"], "seen": each["seen"]} for each in findings]

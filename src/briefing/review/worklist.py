@@ -1,7 +1,7 @@
 """The one list of an edition: what contradicts, what is missing and what waits, each place once, for `check` and `decide`."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from helpers import audit_report
@@ -22,7 +22,6 @@ _KINDS = {"accepted": _("accepted"), "asked": _("asked, answer due")}
 class DecisionItem:
     """A place of the list. findings: those of one number, or of one rule; gaps: of the same rows, of a section's sentences that wait."""
 
-    number: int
     findings: Group
     gaps: Sequence[Gap]
 
@@ -45,7 +44,7 @@ class DecisionItem:
 
     def as_plain(self) -> dict[str, object]:
         findings, gaps = [each["id"] for each in self.findings], [gap.rows for gap in self.gaps]
-        return {"number": self.number, "findings": findings, "gaps": gaps}
+        return {"findings": findings, "gaps": gaps}
 
 
 def check(edition: Edition) -> Summary:
@@ -61,8 +60,6 @@ def check(edition: Edition) -> Summary:
         finding["words"] = sentence(finding, edition)
         for proposal in finding["proposals"]:
             proposal["words"] = proposed(proposal, edition)
-            for change in proposal["changes"]:
-                del change["cell"]
         for cells in (finding["cells"], finding["suspects"], finding["doubtful"]):
             cells[:] = named(cells)
         finding["parts"] = [named(part) for part in finding["parts"]]
@@ -82,16 +79,17 @@ def stops(edition: Edition, checked: Summary) -> list[DecisionItem]:
     sections = {TABLES["statements"].place(row, ROWS): row["section"] for row in edition.unconfirmed().values()}
     for gap in sorted((Gap(**gap) for gap in checked["gaps"]), key=lambda gap: (not gap.office, gap.due, gap.office)):
         together[sections.get(gap.rows, gap.rows)][1].append(gap)
-    return [DecisionItem(number, *of) for number, of in enumerate(together.values(), 1)]
+    return [DecisionItem(*of) for of in together.values()]
 
 
-def described(stop: DecisionItem) -> Iterator[str]:
+def described(stop: DecisionItem, numbers: Mapping[str, int] | None = None) -> Iterator[str]:
     """A place in lines: of each number the words of its findings, their ids, where to look, what is probably right, what was
-    decided; what is missing, who gives it."""
+    decided; what is missing, who gives it. numbers: of findings, by their ids, where others have been counted since."""
     for group in by_number(stop.findings):
         first = group[0]
         told = _("error") if severity(group) == "error" else _("warning")
-        yield f"{told} ({FINDING}{first['number']}): {first['words']}"
+        number = first["number"] if numbers is None else numbers.get(first["id"])
+        yield f"{told}{f' ({FINDING}{number})' if number else ''}: {first['words']}"
         yield from (finding["words"] for finding in group[1:])
         yield from (finding["id"] for finding in group)
         yield _("Cells: {cells}", cells=", ".join((first["suspects"] or first["cells"])[:6]))
