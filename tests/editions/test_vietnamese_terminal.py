@@ -94,7 +94,7 @@ def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
     assert "alerts.csv, dòng" in run("build", code=2)
     shutil.copy(samples.SYNTHETIC / "alerts.csv", home / "data")
     commit()
-    assert "chữ ký" in run("sign", "*", "--role", "Trưởng phòng", code=2)
+    assert "'--by'" in run("sign", "*", "--role", "Trưởng phòng", code=2)
     run("publish", code=2)  # nobody has signed
     assert "✔ I.5  Trưởng phòng: Nguyễn An" in run("sign", "*", "--by", "Nguyễn An", "--role", "Trưởng phòng")
     commit()
