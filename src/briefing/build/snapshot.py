@@ -6,6 +6,7 @@ build's. It is held in memory, and laid out as a project of its own where someth
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -132,9 +133,12 @@ def program_files() -> dict[str, Path]:
 
 def visible(folder: Path) -> list[str]:
     """The files in a folder and below, by their paths in it; not what Python compiles and editors hide."""
-    found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
-    hidden = (".", "__pycache__")
-    return sorted(each.as_posix() for each in found if not any(part.startswith(hidden) for part in each.parts))
+    found = []
+    for place, folders, files in os.walk(folder):  # a folder that goes meanwhile is no fault
+        folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
+        below = os.path.relpath(place, folder)
+        found += [os.path.normpath(os.path.join(below, name)) for name in files if name[0] != "."]
+    return sorted(name.replace(os.sep, "/") for name in found)
 
 
 @cache
