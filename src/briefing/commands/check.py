@@ -30,7 +30,7 @@ def run(request: BuildRequest, strict: bool) -> Result:
         print(f"{number}.", "\n   ".join(described(stop)))
     columns = Counter(cell.partition("(")[0] for cell in checked["unguarded"]) + Counter(checked["observations"])
     told: dict[str, object] = {
-        **checked, "base": edition.base.period if edition.base else _("none"), "gaps": len(checked["gaps"]),
+        **checked, "base": edition.base.period if edition.base else _("no earlier period"), "gaps": len(checked["gaps"]),
         "stops": sum(stop.is_open for stop in found),
         "unguarded": ", ".join(f"{column} ({count})" for column, count in columns.items()) or _("none"),
         "open": len({each["number"] for each in checked["findings"] if each["state"] != "accepted"}),
