@@ -124,7 +124,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, new: Path) -> 
     request, taken = todo.request, todo.taken
     from ..document.edition_report import edition_report  # loaded by now, while sections ran
     from ..document.figures_csv import figures
-    from ..document.reader_remarks import open_remark_lines
+    from ..open_remarks import open_remark_lines
     from .version_contents import write_version
 
     if request.isolated:

@@ -20,7 +20,7 @@ def run(request: BuildRequest, strict: bool) -> Result:
     from helpers.editions import sound
     from helpers.headlines import offered
 
-    from ..review.worklist import check, described, stops
+    from ..build.worklist import check, described, stops
 
     edition = sound(request.data, request.period, request.project)
     offered(edition)  # refuses a headline that cannot be read

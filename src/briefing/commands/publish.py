@@ -12,8 +12,8 @@ from ..options import command, edition
 def run(request: BuildRequest) -> Result:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..build.pipeline import locate
-    from ..document.reader_remarks import open_remark_lines
     from ..history.publish import publish
+    from ..open_remarks import open_remark_lines
 
     request, tables = locate(request)
     say(*open_remark_lines(request.period, tables.rows))

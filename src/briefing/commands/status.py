@@ -16,8 +16,8 @@ def run(request: BuildRequest) -> Result:
     from ..build.pipeline import plan
     from ..build.snapshot import take_snapshot
     from ..build.version_contents import versions
-    from ..document.reader_remarks import open_remark_lines
     from ..history.signoff import lines, signatures
+    from ..open_remarks import open_remark_lines
 
     with take_snapshot(request.project, request.data) as taken:
         todo = plan(request, taken)

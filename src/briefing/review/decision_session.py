@@ -28,7 +28,7 @@ from helpers.i18n import _
 from helpers.project import Project
 from helpers.values.display_bundle import to_text
 
-from .worklist import DecisionItem, check, described, stops
+from ..build.worklist import DecisionItem, check, described, stops
 
 KEYS = _("[s] correct, one by one  [v] right as it is  [b] is no more  [h] ask  [Enter] later  [x] stop: ")
 

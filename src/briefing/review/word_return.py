@@ -18,9 +18,9 @@ from helpers.i18n import _
 from ..build.version_contents import Version, publications, versions
 from ..build_request import BUILDS, BuildRequest
 from ..document.assemble import OPENING
-from ..document.formats.docx.reader import Comment, WordFile, plainly, read_words
 from ..document.formats.docx.wordml import bookmark_of
 from ..document.model import Document, section_name, text_runs
+from .word_reader import Comment, WordFile, plainly, read_words
 
 LEAST = 0.5  # of the bookmarks that were sent: with fewer, a program has dropped them
 

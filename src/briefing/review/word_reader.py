@@ -14,8 +14,8 @@ from lxml import etree
 
 from helpers.i18n import _
 
-from .... import untrusted_files
-from .wordml import BOOKMARK, W
+from .. import untrusted_files
+from ..document.formats.docx.wordml import BOOKMARK, W
 
 _ID = f"{W}id"
 _SIGNS = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-", f"{W}p": " "}
