@@ -58,7 +58,7 @@ _PARTS = {  # heading → module, the class of which it lists methods, and the n
     "Tasks and their deadlines": (
         "helpers.task_status",
         "",
-        "by_standing by_deadline still_to_do told_of_tasks as_of",
+        "by_standing by_deadline told_of_tasks as_of",
     ),
     "The official form": ("helpers.letterhead", "", "heading introduction reported_on signature"),
     "The audit of a section, and its annex": (

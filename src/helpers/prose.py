@@ -174,14 +174,14 @@ def _extreme(call: str, values: pd.Series, say: Callable[[Any, Figure], str], ch
 # -- what several sections say ----
 
 
-def within(edition: Edition, subject: str, words: str = "Từ ngày {first} đến ngày {last}") -> str:
+def within(edition: Edition, subject: str) -> str:
     """The days that the figures of a subject cover (cutoffs.csv), as a sentence begins; else "Trong kỳ".
 
     >>> to_text(within(Edition("2024-H1"), "dossiers"))
     'Từ ngày 01/01/2024 đến ngày 28/5/2024'
     """
     first, last = (edition.day("cutoffs", column, subject=subject) for column in ("date_from", "date_to"))
-    return words.format(first=first, last=last) if first and last else "Trong kỳ"
+    return f"Từ ngày {first} đến ngày {last}" if first and last else "Trong kỳ"
 
 
 def how_many(count: Figure, noun: str) -> str:
@@ -234,14 +234,14 @@ def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:
     return own.agg(lambda keys: edition.count(table, document=list(keys), **where))
 
 
-def link(section: str, words: str = "") -> str:
+def link(section: str) -> str:
     """A link to another section by its number, for an f-string: in JupyterLab to its notebook.
 
     >>> parsed(link("I.2.7"))[0].text, parsed(link("I.2.7"))[0].notebook
     ('mục I.2.7', '08_digital_government.ipynb')
     """
     notebook = project_of().notebook(section)
-    return marked(Reference("section", section, to_text(words or place(section)), notebook=notebook))
+    return marked(Reference("section", section, place(section), notebook=notebook))
 
 
 def reference(name: str) -> str:

@@ -66,18 +66,6 @@ def _last_day(month: str) -> Day:
     return Day(year, number, calendar.monthrange(year, number)[1])
 
 
-def still_to_do(edition: Edition, table: str, done: str) -> pd.DataFrame:
-    """The rows of a register that are due in the period or before it, and whose state is not the one named `done`.
-
-    Due by the period's last day is not late: the report may be written before it (see `judged_on`).
-
-    >>> [str(name) for name in still_to_do(Edition("2024-H1"), "decision_tasks", done="completed")["task"]]
-    ['6', '7']
-    """
-    rows = edition.register(table).dropna(subset="due_by")
-    return rows[(rows["due_by"] <= edition.date_to) & (rows["state"] != done)]
-
-
 def overdue(edition: Edition, table: str) -> Figure:
     """How many tasks of a register are due and not done."""
     due: Figure = by_standing(edition, table)[DUE]

@@ -56,7 +56,6 @@ def test_a_sum_over_an_empty_period_says_that_nothing_was_reported():
 
 def test_a_subject_without_a_cutoff_covers_the_period(edition):
     assert to_text(within(edition, "meetings")) == "Từ ngày 01/01/2031 đến ngày 28/9/2031"
-    assert to_text(within(edition, "assigned_tasks", "Từ {first} đến {last}")) == "Từ 01/01/2031 đến 27/9/2031"
     tables = samples.load()
     tables["cutoffs"] = []
     assert within(Edition("2031-Q3", samples.save(tables, edition.data.parent / "none")), "meetings") == "Trong kỳ"
