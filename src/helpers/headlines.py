@@ -21,7 +21,7 @@ from .audit.audit_run import Summary, by_number
 from .audit.check_model import of_codes
 from .audit.ruleset import codes_of
 from .data.evaluation import complete
-from .data.expressions import Call, Expression, ExpressionError, Select, naming, parse, selections
+from .data.expressions import Call, ExpressionError, Select, naming, parse, selections
 from .data.table_registry import TABLES
 from .editions import Edition, fill
 from .errors import wrong_input
@@ -242,7 +242,7 @@ def _office(edition: Edition, figure: Figure) -> str:
 def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
     """One side of a rule; a growth that cannot be computed is what the source states."""
     with naming(side):
-        expression = _side(row, side, code)
+        expression = of_codes(parse(str(row[side])), {str(row["each"]): code} if row["each"] else {})
         match expression:
             case Call("growth", (of, _)):
                 return edition.growth(edition.evaluate(of))
@@ -251,10 +251,6 @@ def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
         if side == "left" and not any(selections(expression)):
             raise ExpressionError(_("write a figure here: this is a number, which nothing in the tables can change"))
         return edition.evaluate(expression)
-
-
-def _side(row: pd.Series, side: str, code: str) -> Expression:
-    return of_codes(parse(str(row[side])), {str(row["each"]): code} if row["each"] else {})
 
 
 def _names(edition: Edition, row: pd.Series) -> Callable[[str], object]:
