@@ -1,10 +1,10 @@
 """The audit as notebooks show it: banner, findings, controls, corrections, and what nothing guards."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pandas as pd
 
-from . import finding_text, tables
+from . import finding_text, prose, tables
 from .audit.audit_run import PlainFinding, Summary, audit, by_number
 from .audit.completeness import find_gaps
 from .audit.period_totals import stated_again
@@ -15,7 +15,7 @@ from .editions import Edition
 from .editions.period_data import note_checks
 from .expression_text import cell, words
 from .finding_text import count, place
-from .values.blocks import Block, Corrected, List, Paragraph, Read
+from .values.blocks import Corrected, List, Paragraph, Read
 from .values.display_bundle import DOUBTS, NOWHERE, Shown, parsed, sourced, to_text
 from .values.figures import Figure
 from .values.sourced_text import Text
@@ -57,14 +57,10 @@ def section(edition: Edition) -> Shown:
         for group in groups
         if touch(cell_set(";".join(finding_text.about(group))), read, rows=not group[0]["numeric"])
     ]
-    items = [finding_text.brief(group, edition) for group in touching]
-    made: tuple[Block, ...] = ()
-    if items:
-        listed = List(tuple(parsed(sourced(each)) for each in items), "review")
-        made = (Paragraph(parsed(DOUBTS), "review"), listed)
-    lines = [DOUBTS, *(f"- {item}" for item in items)] if items else []
-    said = "Kiểm tra số liệu: không có phát hiện."
-    return Shown((noted,), "\n".join(lines or [said]), made or (Paragraph(parsed(said), "review"),))
+    found = [sourced(finding_text.brief(group, edition)) for group in touching]
+    listed = prose.bullets(found, lead=DOUBTS) if found else _said("Kiểm tra số liệu: không có phát hiện.")
+    styled = (replace(each, style="review") for each in listed.blocks if isinstance(each, Paragraph | List))
+    return Shown((noted,), listed.text, tuple(styled))
 
 
 def _said(words: str) -> Shown:
