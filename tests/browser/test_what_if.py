@@ -12,11 +12,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, briefing
 
-# what a reader reads in each place under what is supposed there; the audit's marks apart, which the findings tell
+# what a reader reads in each place under what is supposed there; what the audit says apart, which the findings tell
 SAID = """() => {
   const found = {}, seen = new Map();
   for (const element of document.querySelectorAll('#briefing :is(p, li)[id], #briefing :is(td, th)')) {
-    if (element.closest('.annex, .headlines, .review, .code')) continue;
+    if (element.closest('.annex, .headlines, .review, .code') || /^(to-do\\/|audit:)/.test(element.id)) continue;
     const row = element.closest('tr'), section = element.closest('section');
     const figure = element.closest('figure')?.dataset.name ?? [...section?.querySelectorAll('figure') ?? []].indexOf(element.closest('figure'));
     const copy = element.cloneNode(true), label = row?.cells[0].cloneNode(true);
@@ -25,7 +25,7 @@ SAID = """() => {
     for (const data of copy.querySelectorAll('[data-otherwise]')) data.textContent = data.dataset.otherwise;
     const about = row ? `${section?.id} ${figure} ${label.textContent} ${[...row.cells].indexOf(element)}` : element.id;
     seen.set(about, (seen.get(about) ?? 0) + 1);
-    const section_ = element.closest('[data-section]') || section, isMade = Boolean(row) || element.id.includes(':');
+    const section_ = element.closest('[data-section]') || section?.parentElement.closest('section') || section, isMade = Boolean(row) || element.id.includes(':');
     const rests = Boolean(element.querySelector('.rests') || element.closest('.rests:not(figure)'));
     found[`${about} ${seen.get(about)}`] = { text: copy.textContent.replace(/\\s+/g, ' ').replaceAll(' /', '/').trim(), rests, by: isMade ? section_?.id ?? '' : null };
   }

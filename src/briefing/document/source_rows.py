@@ -15,8 +15,9 @@ from helpers.values.figures import Figure
 from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
 
+from ..sections import section_id
 from .audit_marks import Printed, printed
-from .model import Document
+from .model import Document, section_name
 
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[str, dict[str, str]]]
@@ -29,7 +30,7 @@ def with_sources(document: Document, edition: Edition) -> Document:
     from .what_if import comparisons  # which needs pandas: `build` loads it while sections run
 
     decided, compared = comparisons(edition)
-    parts = [(section.anchor, block) for section, block in document.parts() if section]
+    parts = [(section_id(section_name(section)), block) for section, block in document.parts() if section]
     decided = decided | {"read": [(anchor, block.cells) for anchor, block in parts if isinstance(block, blocks.Read)]}
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
     meanings = _meanings(found, edition)

@@ -188,7 +188,7 @@ def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
         rows = [Select(select.table, ROWS, select.where) for select in selections(each.asked)]
         if not any(gap.includes(own) for gap in missed for own in rows):
             row = edition.records.row("statements", each.line)
-            words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words)}”, chưa có số liệu của điều kiện {each.text}"
+            words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words.strip())}”, chưa có số liệu của điều kiện {each.text}"
             yield Gap("condition", TABLES["statements"].place(row, ROWS), words)
 
 

@@ -81,10 +81,10 @@ def _number(passage: Passage, said: list[str]) -> Check:
 
 def _left_out(edition: Edition, condition: Condition) -> Check:
     row = edition.records.row("statements", condition.line)
-    label = f"{TABLES['statements'].row_id(row)},words={condition.words}"
+    label = f"{TABLES['statements'].row_id(row)},words={condition.words.strip()}"
     values = " và ".join(side.text() for side in condition.sides)
     asked = [(each.table, line, each.column) for side in condition.sides for each in side.cells for line in each.lines]
-    wrong = f"“{condition.words}” không được in: {condition.text} không đúng ({values})"
+    wrong = f"“{condition.words.strip()}” không được in: {condition.text} không đúng ({values})"
     return _check("condition", label, [("statements", condition.line, "text"), *asked], wrong)
 
 

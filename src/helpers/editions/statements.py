@@ -93,7 +93,7 @@ class Statements(PeriodFigures):
             yield from (self._condition(match, line) for match in CONDITIONAL.finditer(row["text"]))
 
     def _condition(self, match: re.Match[str], line: int) -> Condition:
-        before, words, text = match.string[: match.start()], match["words"].strip(), match["condition"].strip()
+        before, words, text = match.string[: match.start()], match["words"].rstrip(), match["condition"].strip()
         try:
             asked = expressions.condition(text)
             sides = tuple(self._told_by(line, side) for side in asked.arguments)
