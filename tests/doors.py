@@ -341,10 +341,12 @@ BLOCKS = "|".join(f"self::{name}" for name in KINDS)
 
 
 def word_rows(page: str) -> Rows:
-    """The words of a page in the order of reading: section, kind, words. Of the screen's own (menus, panels) nothing."""
+    """The words of a page in the order of reading: section, kind, words. Of the screen's own (menus, panels, a phone's charts) nothing."""
     rows, main = [], lxml_html.document_fromstring(page.encode()).xpath("//main")[0]
     for element in main.xpath(f".//*[{BLOCKS}]"):
-        if element.xpath("ancestor-or-self::*[self::script or self::style or self::template or self::nav]"):
+        if element.xpath(
+            "ancestor-or-self::*[self::script or self::style or self::template or self::nav or @class='narrow']"
+        ):
             continue
         words = " ".join("".join(_own_words(element)).replace("\u00a0", " ").split())
         if words:
