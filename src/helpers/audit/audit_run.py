@@ -84,6 +84,8 @@ def _suspects(check: Check, because: list[Explanation], single: list[Cell]) -> l
     explained = ranks[0][1] if ranks else 1
     if found and explained == 1:
         found |= dict.fromkeys(single)
+    if check.rule.kind == "growth" and len(check.cells) == 3 and explained == 1:
+        found |= dict.fromkeys(check.cells[:2])  # nothing else says whether the growth or its number is wrong
     return [*found]
 
 
