@@ -30,7 +30,9 @@ from helpers.values.display_bundle import to_text
 
 from ..build.worklist import DecisionItem, check, described, stops
 
-KEYS = _("[s] correct, one by one  [v] right as it is  [b] is no more  [h] ask  [Enter] later  [x] stop: ")
+KEYS = {
+    "s": _("[s] correct, one by one"), "v": _("[v] right as it is"), "b": _("[b] is no more"), "h": _("[h] ask"),
+}  # fmt: skip
 
 
 class Back(Exception):
@@ -73,7 +75,11 @@ class Walk:
     def _at(self, place: DecisionItem) -> set[str]:
         """Show a place and ask once; gives the ids of what of it is not shown again in this walk."""
         self._show(place)
-        if not (typed := self._typed(KEYS)):
+        keys = "sv" * bool(place.findings or self._sentences(place)) + "b" * bool(self._sentences(place))
+        keys += "h" * bool(place.findings)
+        if not (
+            typed := self._typed("  ".join([*(KEYS[key] for key in keys), _("[Enter] later"), _("[x] stop")]) + ": ")
+        ):
             return place.ids
         key, _space, words = typed.partition(" ")
         try:
@@ -99,7 +105,7 @@ class Walk:
             self._change(findings[0], words)
         elif key in proposed:
             self._correct(proposed[key], words)
-        elif key == "v":
+        elif key == "v" and (sentences or findings):
             self._confirm(findings, [*sentences.values()], words)
         elif key == "b" and sentences:
             self._drop([*sentences.values()], words)
