@@ -75,11 +75,10 @@ class Walk:
     def _at(self, place: DecisionItem) -> set[str]:
         """Show a place and ask once; gives the ids of what of it is not shown again in this walk."""
         self._show(place)
-        keys = "sv" * bool(place.findings or self._sentences(place)) + "b" * bool(self._sentences(place))
-        keys += "h" * bool(place.findings)
-        if not (
-            typed := self._typed("  ".join([*(KEYS[key] for key in keys), _("[Enter] later"), _("[x] stop")]) + ": ")
-        ):
+        sentences, findings = bool(self._sentences(place)), bool(place.findings)
+        offered = {"s": sentences or findings, "v": sentences or findings, "b": sentences, "h": findings}
+        keys = [label for key, label in KEYS.items() if offered[key]]
+        if not (typed := self._typed(f"{'  '.join([*keys, _('[Enter] later'), _('[x] stop')])}: ")):
             return place.ids
         key, _space, words = typed.partition(" ")
         try:
