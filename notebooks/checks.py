@@ -17,7 +17,6 @@ from helpers.audit.plausibility import fact_columns
 from helpers.data.expressions import parse
 from helpers.data.indexed_rows import Records
 from helpers.data.reporting_period import KEY, Span
-from helpers.data.table_registry import TABLES
 from helpers.values.sourced_text import Day
 from helpers.values.vietnamese import number, shown
 
@@ -53,7 +52,7 @@ def stated(records: Records, column: str, code: str) -> list[Stated]:
     found = []
     for line, row in records["controls"].items():
         if row[column] == code and row["value"]:
-            cell, quantity = ("controls", line, "value"), Formula(parse(row["expression"]), records)
+            cell, quantity = ("controls", line, "value"), Formula(parse(row["expression"], records.tables), records)
             found.append(Stated(cell, row, (cell, *quantity.cells), quantity.value(Written(records))))
     return found
 
@@ -259,7 +258,7 @@ def projects_due(records: Records) -> Iterator[Found]:
 
 def before(records: Records, period: str, table: str, row: dict[str, str]) -> dict[str, str]:
     """The same row of another period, "@last_year" or "@previous"; empty where it has none."""
-    key = TABLES[table].row_id
+    key = records.tables[table].row_id
     rows = records.before[period][table].values() if period in records.before else ()
     return next((each for each in rows if key(each) == key(row)), {})
 
@@ -289,7 +288,7 @@ def same_structure(records: Records) -> Iterator[Found]:
 @check(severity="error", kind="comparison")
 def same_units(records: Records) -> Iterator[Found]:
     """Số liệu so sánh với cùng kỳ phải có cùng đơn vị tính"""
-    for table in (each for each in TABLES.values() if "unit" in each.columns and fact_columns(each)):
+    for table in (each for each in records.tables.values() if "unit" in each.columns and fact_columns(each)):
         for line, row in records[table.name].items():
             if then := before(records, "@last_year", table.name, row):
                 wrong = f"{row.get('label') or table.row_id(row)}: {then['unit']} → {row['unit']}"
@@ -348,7 +347,7 @@ def questions_dated(records: Records) -> Iterator[Found]:
         holds = row["asked_on"] <= row["due"] and not ("" < row["answered_on"] < row["asked_on"])
         wrong = f"{row['finding']}: hỏi ngày {shown_day(row['asked_on'])}, hạn {shown_day(row['due'])}"
         cells = [("questions", line, column) for column in ("due", "asked_on", "answered_on")]
-        yield TABLES["questions"].row_id(row), cells, "" if holds else wrong
+        yield records.tables["questions"].row_id(row), cells, "" if holds else wrong
 
 
 @check(severity="error", kind="comparison")

@@ -20,7 +20,7 @@ import pytest
 import samples
 from case_projects import project as project_of_cases
 from doors import COMMAND as COMMAND
-from doors import ROOT, Built, Ran, forget
+from doors import ROOT, Built, Ran
 from doors import end as end
 from doors import free_port as free_port
 from doors import in_own_process as in_own_process
@@ -125,12 +125,6 @@ def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
         kept = [row for row in rows if row[header.index("section")] in leads_to]
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([header, *kept])
-
-
-@pytest.fixture(autouse=True)
-def fingerprints_of_this_project() -> Iterator[None]:
-    yield
-    forget()
 
 
 @pytest.fixture(scope="session")

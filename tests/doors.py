@@ -46,8 +46,8 @@ from briefing.document.formats.docx.template import TEMPLATE
 from briefing.document.model import Document
 from helpers import audit_report
 from helpers.audit.audit_run import audit as findings_of
+from helpers.data.datapackage import Declared, declared_in
 from helpers.data.indexed_rows import Records
-from helpers.data.table_registry import TABLES, read_table, use_tables
 from helpers.editions import Edition
 from helpers.errors import InputError
 from helpers.i18n import language
@@ -123,7 +123,7 @@ def run(*argv: object, cwd: Path = ROOT, typed: str | Callable[[str], str] = "",
 
 def in_this_process(words: list[str], cwd: Path, typed: str | Callable[[str], str]) -> Ran:
     notebook_runner.warm_up(isolated=True)  # here: the folder in which a command runs is not for all that come later
-    forget()
+    snapshot.program_digests.cache_clear()  # of the program as another test has had it
     forget_commands()
     out, err = io.StringIO(), io.StringIO()
     with (
@@ -134,11 +134,9 @@ def in_this_process(words: list[str], cwd: Path, typed: str | Callable[[str], st
         redirect_stderr(err),
     ):
         patched.setattr(sys, "stdin", io.StringIO(typed) if isinstance(typed, str) else Answers(typed))
-        patched.setattr(TABLES, "_declared", None)  # as at the start of a process
         patched.setattr(notebook_runner, "pool", pool)
         done = cli.run(words)
         forget_commands()
-    forget()
     problems = [problem.as_plain() for problem in done.problems]
     return Ran(done.exit, out.getvalue(), err.getvalue(), problems, refused=[*done.problems], data=dict(done.data))
 
@@ -172,12 +170,6 @@ def forget_commands() -> None:
     if language() == "vi":
         for name in [name for name in sys.modules if name.startswith("briefing.commands.")]:
             del sys.modules[name]
-
-
-def forget() -> None:
-    """Forget what was found out of another project's lock and notebooks, and which tables its data folder declares."""
-    snapshot.program_digests.cache_clear()
-    use_tables(MADE_UP)
 
 
 def digests(words: list[str], cwd: Path) -> dict[str, str]:
@@ -231,15 +223,15 @@ def declared(data: Path = MADE_UP) -> dict[str, dict]:
     return {table["name"]: table for table in whole["resources"]}
 
 
+def tables_of(data: Path = MADE_UP) -> Declared:
+    """The tables of a data folder, as an edition has them."""
+    return declared_in(data)
+
+
 def read_tables(data: Path) -> dict[str, list[dict[str, str]]]:
     """The rows of every table of a data folder, as an edition reads them."""
-    use_tables(data)
-    return {name: [{**row} for row in read_table(data, name).values()] for name in TABLES}
-
-
-def written(table: str) -> list[str]:
-    """The columns that the file of a table has, by the folder that was read last."""
-    return [*TABLES[table].written]
+    tables = tables_of(data)
+    return {name: [{**row} for row in tables.rows(data, name).values()] for name in tables}
 
 
 def columns(table: str, data: Path = MADE_UP) -> list[str]:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from doors import PROJECT, read_tables, written
+from doors import PROJECT, read_tables, tables_of
 
 from helpers.data import expressions
 from helpers.data.indexed_rows import Records, Rows
@@ -15,6 +15,7 @@ from helpers.data.indexed_rows import Records, Rows
 FIXTURES = Path(__file__).parent / "fixtures"
 SYNTHETIC = FIXTURES / "made_up" / "data"
 PUBLISHED = Path(__file__).parent / "backtest" / "2024-H1" / "data"
+TABLES = tables_of()
 Tables = dict[str, list[dict[str, str]]]
 
 
@@ -24,13 +25,14 @@ def load(folder: Path = SYNTHETIC) -> Tables:
 
 def save(tables: Tables, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, written(name), extrasaction="ignore", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
     if not (folder / "datapackage.json").exists():
         shutil.copy(SYNTHETIC / "datapackage.json", folder)
+    declared = tables_of(folder)
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, declared[name].written, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
     return folder
 
 
@@ -39,9 +41,7 @@ def frozen(name: str, base: Path = SYNTHETIC) -> Tables:
     with TemporaryDirectory() as folder:
         data = Path(shutil.copytree(base, Path(folder, "data")))
         shutil.copytree(FIXTURES / name, data, dirs_exist_ok=True)
-        tables = load(data)
-    load(base)
-    return tables
+        return load(data)
 
 
 def years() -> Tables:
@@ -77,23 +77,26 @@ def find(tables: Tables, table: str, **where: str) -> dict[str, str]:
     return row
 
 
-def records(tables: Tables, *earlier: Tables) -> Records:
-    """As the audit reads them: table → line → column → text, lines from 2; earlier: last year's, those before …, on later lines."""
-    before = _moved(records(*earlier), 10000) if earlier else None
+def records(tables: Tables, *earlier: Tables, data: Path = SYNTHETIC) -> Records:
+    """As the audit reads them: table → line → column → text, lines from 2; earlier: last year's, those before …, on later lines.
+
+    data: the folder that declares them.
+    """
+    before = _moved(records(*earlier, data=data), 10000) if earlier else None
     made = {name: Rows(enumerate(rows, 2)) for name, rows in tables.items()}
-    return Records(made, {"@last_year": before} if before else {}, PROJECT)
+    return Records(made, tables_of(data), {"@last_year": before} if before else {}, PROJECT)
 
 
 def _moved(found: Records, by: int) -> Records:
     """The same rows on lines of their own, as in one file."""
-    tables = {name: Rows((line + by, row) for line, row in rows.items()) for name, rows in found.items()}
-    return Records(tables, {name: _moved(other, by) for name, other in found.before.items()}, found.project)
+    rows = {name: Rows((line + by, row) for line, row in own.items()) for name, own in found.items()}
+    return Records(rows, found.tables, {name: _moved(other, by) for name, other in found.before.items()}, found.project)
 
 
-def corrected(tables: Tables) -> Tables:
-    """The tables with their decided corrections, as an edition sees them."""
+def corrected(tables: Tables, data: Path) -> Tables:
+    """The tables of a folder with their decided corrections, as an edition sees them."""
     found = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     for correction in tables["corrections"]:
-        cell = expressions.selection(correction["figure"])
+        cell = expressions.selection(correction["figure"], tables_of(data))
         find(found, cell.table, **{name: values[0] for name, values in cell.where})[cell.column] = correction["new"]
     return found

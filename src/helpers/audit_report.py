@@ -10,7 +10,6 @@ from .audit.completeness import find_gaps
 from .audit.period_totals import stated_again
 from .audit.proofreading import proofread
 from .data.expressions import rows_named, selection
-from .data.table_registry import TABLES
 from .editions import Edition
 from .editions.period_data import note_checks
 from .expression_text import cell, words
@@ -122,7 +121,7 @@ def _corrections(edition: Edition) -> pd.DataFrame:
 
 
 def _cell_named(figure: Text, edition: Edition) -> Text:
-    select = selection(figure)
+    select = selection(figure, edition.tables)
     line, *_others = edition.lines(select.table, **{name: list(codes) for name, codes in select.where})
     return Text(cell(select.table, line, select.column, edition), figure.cells)
 
@@ -140,9 +139,10 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
     """The figures that no rule reaches, by table; observations, which are looked at as a whole, in one row."""
     rows: list[tuple[Text, Text, Figure | tables.Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
     for name, observed in checked.get("observations", {}).items():  # in one row: what they are, and how many
-        table, column = name.split(".")
-        what = f"Số quan sát: {TABLES[table].columns[column].title or column}"
-        rows.append((Text(TABLES[table].title), Text(what), count(observed)))
+        of, column = name.split(".")
+        table = edition.tables[of]
+        what = f"Số quan sát: {table.columns[column].title or column}"
+        rows.append((Text(table.title), Text(what), count(observed)))
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
     shown = tables.table(
@@ -168,13 +168,14 @@ def _absent(edition: Edition) -> Shown:
 
 def _absent_words(rows: str, edition: Edition) -> list[str]:
     """Rows in words; documents each as it is cited, for their keys are not for readers."""
-    select = rows_named(rows)
+    select = rows_named(rows, edition.tables)
     keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
     return [str(edition.document(key).short) for key in keys] or [words(select, edition)]
 
 
 def _unguarded(edition: Edition, written: str) -> tuple[Text, Text, Figure]:
     table, line, column = place(written)
-    about = ", ".join(filter(None, [edition.row_name(table, line), TABLES[table].columns[column].title]))
+    declared = edition.tables[table]
+    about = ", ".join(filter(None, [edition.row_name(table, line), declared.columns[column].title]))
     name = cell(table, line, column, edition) if table == "controls" else about
-    return Text(TABLES[table].title), Text(name), edition.number(table, line, column)
+    return Text(declared.title), Text(name), edition.number(table, line, column)

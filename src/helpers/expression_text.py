@@ -9,8 +9,8 @@
 
 from collections.abc import Iterable
 
+from .data.datapackage import Table
 from .data.expressions import ROWS, Call, Expression, ExpressionError, Number, Select, Words, parse, signed_part
-from .data.table_registry import TABLES
 from .editions import Edition
 from .i18n import _
 from .values import vietnamese
@@ -30,7 +30,7 @@ _COMPARED = {"last_year": "cùng kỳ năm trước", "previous": "kỳ trước
 
 def words(expression: str | Expression, edition: Edition) -> str:
     """What an expression names, in words. Raises ExpressionError for one that cannot be read."""
-    match parse(expression) if isinstance(expression, str) else expression:
+    match parse(expression, edition.tables) if isinstance(expression, str) else expression:
         case Select() as select:
             return _selection(select, edition)
         case Number(value):
@@ -55,15 +55,16 @@ def words(expression: str | Expression, edition: Edition) -> str:
     raise ExpressionError(_("{expression} has no words", expression=expression))
 
 
-def cell(table: str, line: int, column: str, edition: Edition) -> str:
-    """Which cell it is: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"; a control by what it states."""
-    if table == "controls":
-        row = edition.row(table, line)
-        return control(edition.label_of(table, "kind", str(row["kind"])), str(row["expression"]), edition)
-    name, column = edition.row_name(table, line), TABLES[table].columns[column].title
+def cell(name: str, line: int, column: str, edition: Edition) -> str:
+    """Which cell of a table it is: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"; a control by what it states."""
+    if name == "controls":
+        row = edition.row(name, line)
+        return control(edition.label_of(name, "kind", str(row["kind"])), str(row["expression"]), edition)
+    table = edition.tables[name]
+    row_name, title = edition.row_name(name, line), table.columns[column].title
     if _has_names(table):  # the row's name says it all
-        return f"{name} ({column})" if column else name
-    return f"{TABLES[table].title} ({', '.join(filter(None, [name, column]))})"
+        return f"{row_name} ({title})" if title else row_name
+    return f"{table.title} ({', '.join(filter(None, [row_name, title]))})"
 
 
 def control(kind: str, expression: str, edition: Edition) -> str:
@@ -75,15 +76,15 @@ def control(kind: str, expression: str, edition: Edition) -> str:
 
 def _selection(select: Select, edition: Edition) -> str:
     """A selection: its table's title and what it is narrowed to."""
-    table = TABLES[select.table]
-    said = [_values(select.table, name, values, edition) for name, values in select.where if values != ("",)]
+    table = select.declared
+    said = [_values(table, name, values, edition) for name, values in select.where if values != ("",)]
     narrowed = list(dict.fromkeys(said))  # two columns of a key name the same row
     if select.table == "controls":
         lines = edition.lines("controls", **{name: list(values) for name, values in select.where})
         return vietnamese.join([cell("controls", line, "value", edition) for line in lines])
     title = table.title if select.column != ROWS else f"số {vietnamese.lower_first(table.title)}"
-    column = "" if select.column == ROWS else table.columns[select.column].title
-    if _has_names(select.table) and select.column != ROWS and len(narrowed) == 1:  # the row's name says it all
+    column = "" if select.column == ROWS else select.field.title
+    if _has_names(table) and select.column != ROWS and len(narrowed) == 1:  # the row's name says it all
         title, narrowed = narrowed[0], []
     about = ", ".join(filter(None, [*narrowed, column]))
     return f"{title} ({about})" if about else title
@@ -91,26 +92,27 @@ def _selection(select: Select, edition: Edition) -> str:
 
 def code_of(value: str, selects: Iterable[Select], edition: Edition) -> str:
     """The code or the row that the first of these selections names by a value of its key, in words; empty if none does."""
-    where = [(select.table, name) for select in selects for name, values in select.where if values == (value,)]
-    return next((_values(table, name, (value,), edition) for table, name in where if name in TABLES[table].key), "")
+    where = [(select.declared, name) for select in selects for name, values in select.where if values == (value,)]
+    return next((_values(table, name, (value,), edition) for table, name in where if name in table.key), "")
 
 
-def _has_names(table: str) -> bool:
+def _has_names(table: Table) -> bool:
     """True for a table whose rows have names of their own."""
-    columns = TABLES[table].columns
-    return any(name in columns and not columns[name].title for name in ("name", "label", "title"))
+    return any(not table.columns[name].title for name in table.naming)
 
 
-def _values(table: str, name: str, values: tuple[str, ...], edition: Edition) -> str:
+def _values(table: Table, name: str, values: tuple[str, ...], edition: Edition) -> str:
     """The codes of one condition as their labels; rows chosen by key as their names."""
     if name == "period":
         return vietnamese.join([_period(value, edition) for value in values])
-    field = TABLES[table].columns[name]
+    field = table.columns[name]
     if field.kind == "code":
         return vietnamese.join([edition.code(field.codes, value).label if value else "chưa nêu" for value in values])
-    if name in TABLES[table].key and _has_names(table):
-        lines = edition.lines(table, **{name: list(values)})
-        return vietnamese.join(list(dict.fromkeys(edition.row_name(table, line) for line in lines)) or list(values))
+    if name in table.key and _has_names(table):
+        lines = edition.lines(table.name, **{name: list(values)})
+        return vietnamese.join(
+            list(dict.fromkeys(edition.row_name(table.name, line) for line in lines)) or list(values)
+        )
     return vietnamese.join(list(values))
 
 

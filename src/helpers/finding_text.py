@@ -79,15 +79,16 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
     fault = f"{finding['statement']}: {left}, {_RELATIONS[finding['relation']]} {right}"
-    row = code_of(finding["id"].partition("@")[2], chain.from_iterable(map(selections, _compared(finding))), edition)
+    asked = chain.from_iterable(map(selections, _compared(finding, edition)))
+    row = code_of(finding["id"].partition("@")[2], asked, edition)
     return f"{row}: {lower_first(fault)}" if row else fault
 
 
-def _compared(finding: PlainFinding) -> list[Expression]:
+def _compared(finding: PlainFinding, edition: Edition) -> list[Expression]:
     """The two sides of what a rule compares; none of a register's rule."""
     signs = ("<=", ">=", "~", "=")
     sides: list[str] = next((parts for sign in signs if len(parts := finding["check"].split(f" {sign} ", 1)) > 1), [])
-    return [parse_expression(side) for side in sides]
+    return [parse_expression(side, edition.tables) for side in sides]
 
 
 def _counted(number: str, unit: str) -> str:

@@ -22,7 +22,6 @@ from .audit.check_model import of_codes
 from .audit.ruleset import codes_of
 from .data.evaluation import complete
 from .data.expressions import Call, ExpressionError, Select, naming, parse, selections
-from .data.table_registry import TABLES
 from .editions import Edition, fill
 from .errors import wrong_input
 from .finding_text import Group, by_when, fault_of, in_error, is_of_words, severity, sign, state
@@ -242,7 +241,7 @@ def _office(edition: Edition, figure: Figure) -> str:
 def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
     """One side of a rule; a growth that cannot be computed is what the source states."""
     with naming(side):
-        expression = of_codes(parse(str(row[side])), {str(row["each"]): code} if row["each"] else {})
+        expression = of_codes(parse(str(row[side]), edition.tables), {str(row["each"]): code} if row["each"] else {})
         match expression:
             case Call("growth", (of, _)):
                 return edition.growth(edition.evaluate(of))
@@ -255,12 +254,12 @@ def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
 
 def _names(edition: Edition, row: pd.Series) -> Callable[[str], object]:
     """Whom a sentence is about, by code: the label of a code, the name of a row."""
-    table, each = next(selections(parse(str(row["left"])))).table, str(row["each"])
-    field = TABLES[table].columns[each]
+    table, each = next(selections(parse(str(row["left"]), edition.tables))).declared, str(row["each"])
+    field = table.columns[each]
     if field.kind == "code":
         return partial(edition.code, field.codes)
-    rows = edition.register(table).set_index(each, drop=False)
-    own = next(iter(TABLES[table].naming), each)  # of a table whose key is the name
+    rows = edition.register(table.name).set_index(each, drop=False)
+    own = next(iter(table.naming), each)  # of a table whose key is the name
     names: pd.Series = prose.full_names(rows[own], rows["parent"]) if "parent" in rows else rows[own]
     return lambda code: names[code]
 

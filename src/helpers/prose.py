@@ -20,7 +20,7 @@ from .project import project_of
 from .tables import with_gaps
 from .values import blocks, sources
 from .values.blocks import Judgment, List, Paragraph, Reference
-from .values.display_bundle import NO_PARTS, Shown, marked, parsed, says_nothing, to_text
+from .values.display_bundle import NO_PARTS, Shown, marked, parsed, says_nothing, titles_in, to_text
 from .values.figures import Figure, only_figures
 from .values.sourced_text import Text, note_list
 from .values.vietnamese import NOT_COMPARED, join, place
@@ -124,7 +124,7 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
         return ""
     figures = only_figures("judged", [figures] if isinstance(figures, Figure) else with_gaps(figures))
     cells = sources.join(sources.merge(cells for figure in figures for cells in figure.cells))
-    return marked(Judgment(parsed(words), cells))
+    return marked(Judgment(parsed(words), cells), titles=titles_in(words))
 
 
 def highest(values: pd.Series, say: Callable[[Any, Figure], str]) -> str:

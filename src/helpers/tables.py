@@ -11,12 +11,11 @@ import receipts
 from receipts.sources import ADDED_UP
 from receipts.sources import owner as owner_of
 
-from .data.table_registry import TABLES
 from .errors import misused, unknown_kind, unknown_name
 from .i18n import _
 from .values import blocks
 from .values.blocks import Cell, Inlines, Paragraph, Row, Table, plain
-from .values.display_bundle import Shown, figures_in, parsed, quoted, to_text
+from .values.display_bundle import Shown, figures_in, parsed, quoted, titles_in, to_text
 from .values.figures import Figure, NoSum
 from .values.figures import total as total_of
 from .values.sourced_text import Text
@@ -141,8 +140,7 @@ def nothing(said: str, name: str = "") -> Shown:
 
 def titles_of(frame: pd.DataFrame) -> dict[str, str]:
     """What the columns of the tables from which a frame's cells come are called in their declaration."""
-    columns = (column for table in _tables(frame) for column in TABLES[table].columns.values())
-    return {column.name: column.title for column in columns if column.title}
+    return {name: title for titles in _titles(frame).values() for name, title in titles.items() if name}
 
 
 def _a_frame(rows: object) -> pd.DataFrame:
@@ -156,13 +154,18 @@ def _a_frame(rows: object) -> pd.DataFrame:
 
 def sources(values: pd.DataFrame | pd.Series) -> tuple[str, ...]:
     """The tables that figures came from, as the line under a table or chart names them."""
-    return tuple(f"{TABLES[name].title} ({name}.csv)" for name in _tables(values))
+    return tuple(f"{titles.get('', name)} ({name}.csv)" for name, titles in _titles(values).items())
 
 
-def _tables(values: pd.DataFrame | pd.Series) -> dict[str, None]:
-    """The names of the tables that figures came from."""
-    flat = values.to_numpy().ravel().tolist()
-    return dict.fromkeys(cells.table for value in flat for cells in _cells_of(value))
+def _titles(values: pd.DataFrame | pd.Series) -> dict[str, dict[str, str]]:
+    """What readers call the tables that figures came from, and their columns, by the tables' names."""
+    found: dict[str, dict[str, str]] = {}
+    for value in values.to_numpy().ravel().tolist():
+        of = [*_cells_of(value)]
+        told = titles_in(value) if of and type(value) is str else {}
+        for cells in of:
+            found[cells.table] = cells.titles or told.get(cells.table) or found.get(cells.table, {})
+    return found
 
 
 def _cells_of(value: object) -> Iterable[Cells]:

@@ -6,7 +6,7 @@ import datetime as dt
 import pandas as pd
 
 from .audit.row_rules import late_documents
-from .data.table_registry import TABLES, Tasks
+from .data.datapackage import Tasks
 from .editions import Edition
 from .errors import unknown_name
 from .i18n import _
@@ -110,7 +110,7 @@ def standing(edition: Edition, table: str) -> pd.Series:
     due: not done, and the due day is the day that is judged on or an earlier one. open: not done, the due day is still to come.
     undated: not done, without a due day.
     """
-    rows, tasks, after = edition.register(table), _tasks(table), late(edition, table)
+    rows, tasks, after = edition.register(table), _tasks(edition, table), late(edition, table)
     day, other = judged_on(edition, table), REPORTED_OTHERWISE if tasks.as_reported else {}
     words = {code: Code(str(code), other.get(code, code.label), code.role) for code in STANDINGS}
     done = pd.DataFrame({column: rows[column].isin(values) for column, values in tasks.done.items()}).all(axis=1)
@@ -124,10 +124,10 @@ def standing(edition: Edition, table: str) -> pd.Series:
     return pd.Series([of(line) for line in rows.index], index=rows.index, dtype=object)
 
 
-def _tasks(table: str) -> Tasks:
+def _tasks(edition: Edition, table: str) -> Tasks:
     """What is declared of a table of tasks. Raises InputError for another one."""
-    if (tasks := TABLES[table].tasks) is None:
-        known = (name for name, each in TABLES.items() if each.tasks)
+    if (tasks := edition.tables[table].tasks) is None:
+        known = (name for name, each in edition.tables.items() if each.tasks)
         raise unknown_name("task_status", _('a table with "tasks" in datapackage.json'), table, known)
     return tasks
 
@@ -147,7 +147,7 @@ def told_of_tasks(edition: Edition, table: str, reported: Figure = NOT_STATED, c
         return ""
     counts = by_standing(edition, table)
     done, late, due = (counts[code] for code in (DONE, DONE_LATE, DUE))
-    completed = edition.count(table, **{column: list(values) for column, values in _tasks(table).done.items()})
+    completed = edition.count(table, **{column: list(values) for column, values in _tasks(edition, table).done.items()})
     pending = counts[OPEN] + counts[UNDATED]
     stated = "" if reported.is_missing else f" (số đã báo cáo: {reported:02}/{everything} nhiệm vụ đúng thời hạn)"
     apart = f"{done:02} nhiệm vụ đúng thời hạn, {late:02} nhiệm vụ có văn bản ghi ngày sau hạn"

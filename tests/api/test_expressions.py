@@ -12,6 +12,7 @@ import samples
 from doors import declared
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
+from samples import TABLES
 
 from helpers.audit.numeric_formulas import Cell, Formula
 from helpers.data.expressions import (
@@ -102,7 +103,7 @@ def selects(draw: st.DrawFn, column: str = "", rows: bool = True, periods: bool 
     if periods and draw(st.booleans()):
         where.append(("period", (draw(st.sampled_from((*PERIODS, *COMPARED))),)))
     table, column = name.split(".")
-    return Select(table, "rows" if rows and not draw(st.integers(0, 5)) else column, tuple(where))
+    return Select.of(TABLES[table], "rows" if rows and not draw(st.integers(0, 5)) else column, tuple(where))
 
 
 NUMBERS = st.builds(Number, st.decimals(0, 1000, places=2) | st.integers(0, 10**9).map(Decimal))
@@ -171,7 +172,7 @@ def same(one: Figure, two: Figure) -> bool:
 @given(expressions())
 def test_what_is_printed_is_what_is_read(expression):
     assume(len(str(expression)) <= 2000)
-    assert parse(str(expression)) == expression
+    assert parse(str(expression), TABLES) == expression
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_what_is_printed_is_what_is_read(expression):
     ],
 )
 def test_brackets_and_quotes(written, printed):
-    assert str(parse(written)) == printed
+    assert str(parse(written, TABLES)) == printed
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_brackets_and_quotes(written, printed):
 )
 def test_what_cannot_be_read_says_why(written, says):
     with pytest.raises(ExpressionError, match=re.escape(says)):
-        parse(written)
+        parse(written, TABLES)
 
 
 # -- one meaning -------------------------------------------------------------------------------------------------------
@@ -305,7 +306,7 @@ def test_millions_are_compared_with_thousands_of_millions_as_the_rule_says(tmp_p
     edition = edition_of({"counts": counts}, tmp_path)
     text = "counts.value(item='a') * 1000 + counts.value(item='b')"
     values = {("counts", 2, "value"): 1.5, ("counts", 3, "value"): 20.0}
-    figure, term = edition.evaluate(text), Formula(parse(text), edition.records)
+    figure, term = edition.evaluate(text), Formula(parse(text, edition.tables), edition.records)
     assert (figure.value, figure.unit) == (term.value(values), term.unit) == (1520, "triệu đồng")
     with pytest.raises(ExpressionError, match="cannot compute 'tỷ đồng' with 'triệu đồng'"):
         edition.evaluate(text.replace(" * 1000", ""))
@@ -354,7 +355,7 @@ def two_periods(folder) -> Edition:
 def test_what_an_expression_means(two_periods, written, value, unit, decimals, cells):
     figure = two_periods.evaluate(written)
     assert (figure.value, figure.unit, figure.decimals, join(figure.cells)) == (value, unit, decimals, cells)
-    assert figure.key == str(resolved(parse(written), {"@last_year": "2030-H1", "@previous": "2029"}))
+    assert figure.key == str(resolved(parse(written, TABLES), {"@last_year": "2030-H1", "@previous": "2029"}))
 
 
 @pytest.mark.parametrize(
@@ -370,7 +371,7 @@ def test_a_change_compares_the_same_months_of_the_year_and_refuses_others_in_wor
     with pytest.raises(ExpressionError, match=r"is not compared with .*, which has other months of the year: compare"):
         two_periods.evaluate(written)
     with pytest.raises(ExpressionError, match="which has other months of the year"):
-        Formula(parse(written), two_periods.records)
+        Formula(parse(written, two_periods.tables), two_periods.records)
 
 
 def test_the_key_of_a_growth_names_the_period_that_it_is_measured_from(two_periods):
@@ -414,7 +415,7 @@ def test_an_unknown_period_is_refused_by_name(two_periods):
     with pytest.raises(ExpressionError, match=r"'2029-H1'; expected one of .*2030-H1"):
         two_periods.evaluate("media_items.items(period='2029-H1')")
     with pytest.raises(ExpressionError, match="rules see the rows of a period, of the one before and of last year"):
-        Formula(parse("media_items.items(period='2028-H1')"), two_periods.records)
+        Formula(parse("media_items.items(period='2028-H1')", two_periods.tables), two_periods.records)
 
 
 def test_chosen_rows_are_named_by_their_key():
@@ -450,5 +451,5 @@ def test_a_weighted_average_adds_all_weights_of_a_rate(folder):
     assert (edition.evaluate(text).value, edition.evaluate(text).unit) == (75, "%")
     values = {("online_rates", 2, "percent"): 50.0, ("online_rates", 3, "percent"): 100.0}
     values |= {("edocuments", line, "documents"): 10.0 * (line - 1) for line in (2, 3, 4)}
-    assert Formula(parse(text), edition.records).value(values) == 75
+    assert Formula(parse(text, edition.tables), edition.records).value(values) == 75
     assert edition.evaluate("weighted(online_rates.percent(), edocuments.documents(direction='outgoing'))").is_missing

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from doors import to_html, to_text
-from samples import SYNTHETIC
+from samples import SYNTHETIC, TABLES
 
 from helpers.audit.numeric_formulas import Formula
 from helpers.data.expressions import ExpressionError, Select
@@ -24,7 +24,7 @@ def edition():
 
 
 def figure(value, unit="hồ sơ", lines=(2,), **more):
-    selection = Select("t", "c", (("d", (f"{value}",)),))
+    selection = Select("t", "c", (("d", (f"{value}",)),), TABLES["counts"])
     return made(value, unit, selection, Cells("t", tuple(lines), "c"), named=f"{value}", **more)
 
 
@@ -112,9 +112,7 @@ def test_a_difference_of_a_percentage_and_a_share_means_the_same_in_a_rule(editi
     """The key of a printed figure is computed again by the audit, in terms of cells."""
     rate = edition.figure("online_rates", "percent", measure="exchange", level="province")
     share = edition.figure("media_items", "items", tone="positive") / edition.figure("media_items", "items")
-    term = Formula(
-        expression((rate - share).key), edition.records_of("online_rates", "media_items", "periods", "codes")
-    )
+    term = Formula(expression((rate - share).key, TABLES), edition.records)
     cells = {cell: float(edition.number(cell[0], cell[1], cell[2])) for cell in term.cells}
     assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == (
         "88,13\u00a0điểm phần trăm",
@@ -294,12 +292,12 @@ def test_shares_that_add_up_to_all_are_all_whatever_the_computer_rounds():
     ],
 )
 def test_the_change_of_a_share_is_in_percentage_points(key, unit, spec, text):
-    assert Figure(Decimal("-1.5"), unit, expression(key), decimals=1).text(spec) == text
+    assert Figure(Decimal("-1.5"), unit, expression(key, TABLES), decimals=1).text(spec) == text
 
 
 def test_the_change_of_a_quotient_is_in_percentage_points():
     quotient = "change(counts.value(item='a') / counts.value(item='b'), '2030-Q3')"
-    assert Figure(Decimal("0.015"), "ratio", expression(quotient), decimals=None).text(".1trend") == (
+    assert Figure(Decimal("0.015"), "ratio", expression(quotient, TABLES), decimals=None).text(".1trend") == (
         "tăng 1,5\xa0điểm phần trăm"
     )
 
@@ -308,7 +306,7 @@ def yields():
     """Yields, areas and harvests of two districts: 20 and 30 tạ/ha, 2 and 3 ha, 40 and 90 tạ."""
     numbers = {"tạ/ha": (20, 30), "ha": (2, 3), "tạ": (40, 90)}
     return [
-        [made(number, unit, Select(unit, "c", (("d", (f"{line}",)),)), Cells(unit, (line,), "c"))
+        [made(number, unit, Select(unit, "c", (("d", (f"{line}",)),), TABLES["counts"]), Cells(unit, (line,), "c"))
          for line, number in enumerate(both, 2)]
         for unit, both in numbers.items()
     ]  # fmt: skip

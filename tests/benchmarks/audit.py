@@ -38,7 +38,7 @@ def with_last_year(records: Records) -> Records:
     for name in ("dossiers_received", "dossiers_resolved"):
         for row in before[name].values():
             row["dossiers"] = str(int(int(row["dossiers"]) * chance.uniform(0.85, 0.95)))
-    return Records(records, {"@last_year": Records(before)})
+    return Records(records, records.tables, {"@last_year": Records(before, records.tables)})
 
 
 def grown(count: int) -> Records:

@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from _pytest.mark import ParameterSet
 from case_projects import commit, project
-from doors import ROOT, forget, in_this_process
+from doors import ROOT, in_this_process
 from test_cases import act, is_change
 
 from helpers.errors import InputError, Problem
@@ -89,8 +89,6 @@ def of_cell(at: Path, source: str) -> list[Problem]:
             exec(CELL + source, {})
     except (InputError, ValueError) as error:  # Python asks for a ValueError where it formats
         return [one for one in getattr(error, "problems", error.args) if isinstance(one, Problem)]
-    finally:
-        forget()
     return []
 
 

@@ -120,8 +120,7 @@ def test_a_new_rule_is_a_row(data):
 
 def slipped(table: str, typed: str, **where: str) -> list[dict]:
     """The findings of the published edition, as it was decided, after one slip; those that it has anyway left out."""
-    tables = samples.corrected(samples.load(samples.PUBLISHED))
-    tables["corrections"] = []
+    tables = samples.corrected(samples.load(samples.PUBLISHED), samples.PUBLISHED) | {"corrections": []}
     row = samples.find(tables, table, **where)
     row[next(column for column in ("dossiers", "documents", "total") if column in row)] = typed
     return [finding for finding in found_in(tables) if finding["id"] not in known()]
@@ -130,12 +129,12 @@ def slipped(table: str, typed: str, **where: str) -> list[dict]:
 @cache
 def known() -> set[str]:
     """The findings of the published edition, as it was decided."""
-    tables = samples.corrected(samples.load(samples.PUBLISHED)) | {"corrections": []}
+    tables = samples.corrected(samples.load(samples.PUBLISHED), samples.PUBLISHED) | {"corrections": []}
     return {finding["id"] for finding in found_in(tables)}
 
 
 def found_in(tables: samples.Tables) -> list[dict]:
-    return audited(samples.records(tables))
+    return audited(samples.records(tables, data=samples.PUBLISHED))
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,11 @@ from doors import audited, check_folder, columns, declared
 from frictionless import Package
 from samples import SYNTHETIC
 
+from helpers import audit_report
+from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition, sound
 from helpers.errors import InputError
+from helpers.tables import table
 
 NEEDED = {
     "codes": "list,code,order,label\nperiod_kind,quarter,1,quý\nform,online,1,Trực tuyến\nform,paper,2,Tại chỗ\n",
@@ -177,10 +180,21 @@ def test_a_data_folder_brings_its_own_declaration(library, tmp_path):
     assert ran.code == 2 and "loans.csv, line 2, column loans: found '-310'; expected 0 or more" in ran.err
 
 
-def test_two_folders_of_one_process_have_each_its_own_tables(library):
-    first = Edition("2031-Q3", SYNTHETIC)
-    assert Edition("2031-Q3", library / "data").figure("loans", "loans").value == 405
-    assert Edition("2031-Q3", SYNTHETIC).fact("parcels_sent").value == first.fact("parcels_sent").value
+def test_editions_of_several_folders_used_in_turn_have_each_its_own_tables(library, tmp_path):
+    """One lends in another unit, under another title, and has a table that the first has not; one has nothing of both."""
+    other = shutil.copytree(library, tmp_path / "other")
+    lent = json.loads(json.dumps(LOANS, ensure_ascii=False).replace('"lượt"', '"cuốn"')) | {"titleVi": "Sách mượn"}
+    declare(other / "data", lent, LOANS | {"name": "visits"})
+    shutil.copy(other / "data" / "loans.csv", other / "data" / "visits.csv")
+    one, two, far = (Edition("2031-Q3", data) for data in (library / "data", other / "data", SYNTHETIC))
+    for _turn in range(2):
+        for edition, unit, title in ((one, "lượt", "Lượt mượn"), (two, "cuốn", "Sách mượn")):
+            assert edition.evaluate("loans.loans()").text("unit") == f"405\N{NO-BREAK SPACE}{unit}"
+            assert f"{title} (loans.csv)" in table(edition.frame("loans"), "Mượn").html
+        with pytest.raises(ExpressionError, match="table 'visits' is unknown"):
+            one.evaluate("visits.loans()")
+        assert far.fact("parcels_sent").text("unit") == "11.056.275\N{NO-BREAK SPACE}bưu gửi"
+        assert [len(audit_report.result(each)["unguarded"]) for each in (one, two)] == [2, 4]
 
 
 def test_whole_is_what_another_tool_reads_and_stays_whole(library, tmp_path):

@@ -65,7 +65,7 @@ def test_what_is_added_up_over_rows_that_last_year_lacks_is_not_compared(project
         for how in (f"growth({of})", f"change({of})"):
             assert edition.evaluate(how).is_missing and edition.evaluate(f"{how} * 2").is_missing
             assert edition.evaluate(how).text("trend") == f"chưa so sánh được ({why})"
-            term = Formula(parse(how), edition.records)
+            term = Formula(parse(how, edition.tables), edition.records)
             assert term.value(dict.fromkeys(term.cells, 1.0)) is None  # nor does the audit
     said = prose(f"{edition.evaluate(OF_ALL)}, {edition.growth(OF_ALL):trend} so với cùng kỳ năm trước.").text
     assert f"chưa so sánh được ({why}) so với cùng kỳ năm trước." in said

@@ -230,7 +230,9 @@ def revised(request: BuildRequest, tables: Tables) -> tuple[Revised, ...]:
     for period in sorted(each.name for each in folder.iterdir()):
         if is_earlier(period, request.period) and (kept := publications(request.out, period)) and kept[0].inputs:
             with suppress(InputError):
-                found += since(period, int(kept[0].folder.name), period, kept[0].rows, tables.rows)
+                found += since(
+                    period, int(kept[0].folder.name), kept[0].tables.of_period(period), tables.of_period(period)
+                )
     return tuple(found)
 
 

@@ -22,10 +22,9 @@ import helpers
 from helpers.data.csv_reader import read_file
 from helpers.data.csv_writer import finish
 from helpers.data.datapackage import FILE as SCHEMA
-from helpers.data.datapackage import lay_out, whole
+from helpers.data.datapackage import Declared, declared_by, declared_in, lay_out, package_file, whole
 from helpers.data.indexed_rows import Rows
 from helpers.data.read_record import BEFORE_ROWS, Read
-from helpers.data.table_registry import TABLES, package_file, parsed, use_tables
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import _
 from helpers.project import CHECKS, SNAPSHOT, Project
@@ -45,10 +44,11 @@ _SECTION = re.compile(rf"{NOTEBOOKS}/[0-9][^/]*\.ipynb")
 
 
 class Tables:
-    """The tables of a data folder as they were when it was read, once. declared: its declaration; files: its own, by name."""
+    """The tables of a data folder as they were when it was read, once. package: its declaration; files: its own, by name."""
 
-    def __init__(self, declared: bytes, files: dict[str, bytes]) -> None:
-        self._declared, self._bytes = declared, files
+    def __init__(self, package: bytes, files: dict[str, bytes]) -> None:
+        self._package, self._bytes = package, files
+        self.declared = declared_by(package, checked=False)  # a build checks it where something is to do
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
@@ -56,20 +56,26 @@ class Tables:
     @classmethod
     def of(cls, data: Path) -> Self:
         """The tables of a folder as they are now. Raises InputError for no folder."""
-        use_tables(data)
-        return cls(read_file(package_file(data)), tables_in(data))
+        return cls(read_file(package_file(data)), tables_in(data, declared_in(data)))
+
+    @classmethod
+    def within(cls, files: Mapping[str, bytes], folder: str) -> Self:
+        """The tables of a folder among files, which are named by their paths."""
+        own = _in(files, folder)
+        own = {name: own[name] for name in own if name.endswith((".csv", ".json")) and "/" not in name}
+        return cls(own.get(SCHEMA) or files.get(f"data/{SCHEMA}", b""), own)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """What the folder holds, as one valid Data Package, by name: what is kept and sent needs no program to be read."""
-        declared = lay_out(whole(json.loads(self._declared)))
-        without_file = {f"{name}.csv": table.header for name, table in TABLES.items() if table.optional}
-        return {**without_file, **self._bytes, SCHEMA: declared.encode()}
+        package = lay_out(whole(json.loads(self._package)))
+        without_file = {f"{name}.csv": table.header for name, table in self.declared.items() if table.optional}
+        return {**without_file, **self._bytes, SCHEMA: package.encode()}
 
     @cached_property
     def schema(self) -> str:
         """Of what is declared of the tables."""
-        return digest(repr([*TABLES.values()]))
+        return digest(repr([*self.declared.values()]))
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -85,23 +91,26 @@ class Tables:
         return not changed.isdisjoint({SCHEMA, *(f"{name}.csv" for name in (read.table, "absences", *BEFORE_ROWS))})
 
     def rows(self, table: str) -> Rows:
-        """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
-        if table not in self._tables:
+        """All rows of a table, none of one that is not declared. Raises InputError where they cannot be read or a column is missing."""
+        if table not in self._tables and table in self.declared:
             name = f"{table}.csv"
-            header, self._tables[table] = parsed(table, self._bytes.get(name))
+            header, self._tables[table] = self.declared[table].parsed(self._bytes.get(name))
             expected, remedy = _("this column"), _("Add it.")
-            lost = (column for column in TABLES[table].written if column not in header)
+            lost = (column for column in self.declared[table].written if column not in header)
             refuse(Problem(name, 1, column, expected=expected, remedy=remedy, code="missing_column") for column in lost)
-        return self._tables[table]
+        return self._tables.get(table, Rows())
 
     def fingerprint(self, read: Read) -> str:
         """A digest of what a read saw. Raises InputError for tables that cannot be read."""
         if read not in self._seen:
-            from helpers.data.period_rows import PeriodRows  # not where nothing is to do
-
-            rows = self._periods.setdefault(read.period, PeriodRows(read.period, self.rows))
-            self._seen[read] = digest(json.dumps(rows.seen(read), ensure_ascii=False))
+            self._seen[read] = digest(json.dumps(self.of_period(read.period).seen(read), ensure_ascii=False))
         return self._seen[read]
+
+    def of_period(self, period: str) -> "PeriodRows":
+        """The rows of one period."""
+        from helpers.data.period_rows import PeriodRows  # not where nothing is to do
+
+        return self._periods.setdefault(period, PeriodRows(period, self.rows, self.declared))
 
 
 def as_kept(path: Path) -> bytes:
@@ -109,10 +118,10 @@ def as_kept(path: Path) -> bytes:
     return read_file(path).replace(b"\r\n", b"\n")
 
 
-def tables_in(data: Path) -> dict[str, bytes]:
+def tables_in(data: Path, declared: Declared) -> dict[str, bytes]:
     """The files of a data folder that a build reads; not what editors hide there (`.#counts.csv`), nor other folders."""
     files = (path for path in data.iterdir() if path.suffix in (".csv", ".json") and not path.name.startswith("."))
-    return {path.name: as_kept(path) for path in sorted(files) if path.is_file() or path.stem in TABLES}
+    return {path.name: as_kept(path) for path in sorted(files) if path.is_file() or path.stem in declared}
 
 
 def digest(*parts: str | bytes) -> str:
@@ -173,11 +182,7 @@ class Snapshot:
 
     @cached_property
     def tables(self) -> Tables:
-        files = _in(self.files, self.place)
-        files = {
-            name: content for name, content in files.items() if name.endswith((".csv", ".json")) and "/" not in name
-        }
-        return Tables(files.get(SCHEMA) or self.files.get(f"data/{SCHEMA}", b""), files)
+        return Tables.within(self.files, self.place)
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -252,22 +257,22 @@ def take_snapshot(project: Project, data: Path, head: str = "") -> Iterator[Snap
 
     head: a commit; what lies in the project is taken as that has it, not as it lies there. Raises InputError for no data folder.
     """
-    use_tables(data, checked=False)  # a build checks them, once it is known that something is to do
+    declared = declared_in(data, checked=False)
     for folder in (project.root, project.notebooks, project.data, data):
         finish(folder)  # what a killed command has left there
-    files = _of_commit(project, head) if head else _as_it_lies(project)
+    files = _of_commit(project, head) if head else _as_it_lies(project, declared)
     is_inside = data.resolve().is_relative_to(project.root.resolve())
     place = data.resolve().relative_to(project.root.resolve()).as_posix() if is_inside else "tables"
     if not (head and is_inside):
-        files |= {f"{place}/{name}": content for name, content in tables_in(data).items()}
+        files |= {f"{place}/{name}": content for name, content in tables_in(data, declared).items()}
     with tempfile.TemporaryDirectory(prefix="snapshot-") as name:
         yield Snapshot(project, Project(Path(name)), Path(name, place), files)
 
 
-def _as_it_lies(project: Project) -> dict[str, bytes]:
+def _as_it_lies(project: Project, declared: Declared) -> dict[str, bytes]:
     files = {project.lock.name: project.lock.read_bytes()} if project.lock.exists() else {}
     with suppress(InputError, OSError):  # of the project's own data, where others are built, only names are looked up
-        files |= {f"data/{name}": content for name, content in tables_in(project.data).items()}
+        files |= {f"data/{name}": content for name, content in tables_in(project.data, declared).items()}
     beside = {f"{NOTEBOOKS}/{name}": project.notebooks / name for name in visible(project.notebooks)}
     # of a link to nothing: a section is refused by its name, all else is left out
     files |= {name: b"" for name in beside if _SECTION.fullmatch(name)}

@@ -12,8 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from helpers.data.indexed_rows import Rows
-from helpers.data.table_registry import parsed
 from helpers.errors import InputError, misused
 from helpers.i18n import _
 
@@ -24,7 +22,7 @@ from ..document.assemble import OPENING
 from ..document.passages import Passage, digests_of, passages
 from ..sections import Section, in_bytes
 from .builds import current
-from .snapshot import Snapshot, digest, program_digests
+from .snapshot import Snapshot, Tables, digest, program_digests
 
 INPUTS, REVISED = "inputs.zip", "revised.json"  # what a version is made of; in it, what of earlier periods was revised
 # tables about what an edition says, not of it
@@ -70,10 +68,10 @@ class Version:
         """The data and the notebooks without outputs, by their paths: "data/alerts.csv"."""
         return self._read(INPUTS, untrusted_files.unzipped)
 
-    def rows(self, table: str) -> Rows:
-        """All rows of a table as they were; none for a table that there was not."""
-        content = self.inputs.get(f"data/{table}.csv")
-        return Rows() if content is None else parsed(table, content)[1]
+    @cached_property
+    def tables(self) -> Tables:
+        """Its tables as they were."""
+        return Tables.within(self.inputs, "data")
 
     @cached_property
     def notebooks(self) -> dict[str, str]:

@@ -9,7 +9,6 @@ from helpers.audit.audit_run import Summary, by_number, figure_of
 from helpers.audit.completeness import Gap
 from helpers.audit.decisions import Decision
 from helpers.data.expressions import ROWS
-from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
 from helpers.finding_text import Group, place, proposed, sentence, severity
 from helpers.i18n import _
@@ -76,7 +75,7 @@ def stops(edition: Edition, checked: Summary) -> list[DecisionItem]:
         alike = {(each["office"], each["rule"], each["kind"], each["state"]) for each in group}
         one = alike.pop() if len(alike) == 1 else group[0]["number"]
         together[one][0].extend(group)
-    sections = {TABLES["statements"].place(row, ROWS): row["section"] for row in edition.unconfirmed().values()}
+    sections = {edition.tables["statements"].place(row, ROWS): row["section"] for row in edition.unconfirmed().values()}
     for gap in sorted((Gap(**gap) for gap in checked["gaps"]), key=lambda gap: (not gap.office, gap.due, gap.office)):
         together[sections.get(gap.rows, gap.rows)][1].append(gap)
     return [DecisionItem(*of) for of in together.values()]

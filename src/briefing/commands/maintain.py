@@ -18,11 +18,8 @@ def dictionary() -> None:
     """Print the data dictionary (data/README.md)."""
     from helpers.audit.ruleset import described
     from helpers.data.dictionary_page import dictionary
-    from helpers.data.table_registry import use_tables
 
-    project = project_here()
-    use_tables(project.data)
-    print(dictionary(project, described()), end="")
+    print(dictionary(project_here(), described()), end="")
 
 
 @command(of=run)
@@ -30,14 +27,12 @@ def dictionary() -> None:
 def schema(whole: Path | None) -> None:
     """Check the declaration of the tables, the program's own and data/datapackage.json, and lay the file out: one field a line."""
     from helpers.data import csv_writer
-    from helpers.data.datapackage import lay_out, read_package
-    from helpers.data.table_registry import TABLES, package_file, use_tables
+    from helpers.data.datapackage import declared_in, lay_out, package_file, read_package
 
     from ..build.snapshot import Tables
 
     own = project_here().data
-    use_tables(own)
-    path = package_file(own)
+    tables, path = declared_in(own), package_file(own)
     if whole:
         csv_writer.refuse_occupied(whole)
         csv_writer.replace_files({whole / name: content for name, content in Tables.of(own).files.items()})
@@ -45,7 +40,7 @@ def schema(whole: Path | None) -> None:
     if (laid_out := lay_out(read_package(path)).encode()) != path.read_bytes():
         csv_writer.replace_files({path: laid_out})
         print(_("Written: {path}", path=shown(path)))
-    counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
+    counts = {"tables": len(tables), "columns": sum(len(table.columns) for table in tables.values())}
     print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))
 
 

@@ -29,14 +29,15 @@ def run(request: BuildRequest, place: str) -> Result:
 def _fed(place: str, request: BuildRequest) -> Iterator[str]:
     """The sentences, tables and charts of the edition that cells feed, in reading order."""
     from helpers.data.cell_reference import find_places
-    from helpers.data.period_rows import PeriodRows
     from helpers.values.blocks import Chart, Table
 
     from ..build.pipeline import locate
     from ..build.version_contents import newest
 
     request, tables = locate(request)
-    places = set(find_places(place, lambda name, period: PeriodRows(period or request.period, tables.rows).rows(name)))
+    places = set(
+        find_places(place, lambda name, period: tables.of_period(period or request.period).rows(name), tables.declared)
+    )
     built = newest(request)
     numbers = {each.id: f"{each.number}. " for _at, each in built.document.parts() if isinstance(each, Table | Chart)}
     for section, own in built.printed.items():

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from helpers.data.table_registry import read_table
 from helpers.editions import Edition
 from helpers.errors import Problem, refuse
 from helpers.i18n import _
@@ -29,7 +28,7 @@ def edition_report(executed: Iterable[Path], request: BuildRequest, edition: Edi
 
     Raises InputError for a statement that is not printed, NotFinished for a section that is not ready to be read.
     """
-    rows = partial(read_table, edition.data)
+    rows = partial(edition.tables.rows, edition.data)
     shown = ((path.name, notebook_blocks(path.name, path.read_bytes())) for path in executed)
     data = of_sections(shown, request.period, rows)
     ends = {one.node.of: one.node.id for one in printed(data)}  # of each statement

@@ -8,8 +8,8 @@ import nbformat
 from nbconvert.exporters.exporter import Exporter, FilenameExtension
 from nbformat import NotebookNode
 
+from helpers.data.datapackage import declared_in
 from helpers.data.reporting_period import choose_period
-from helpers.data.table_registry import read_table
 from helpers.project import project_of
 
 from .audit_marks import of_sections
@@ -23,7 +23,8 @@ def section_file(name: str, notebook: bytes, suffix: str = "html") -> bytes:
     """A notebook's own section in a format. name: of its file."""
     given = nbformat.reads(notebook.decode(), as_version=4).metadata.get("papermill", {}).get("parameters", {})
     named = Path(given.get("data_dir") or "-")
-    rows = partial(read_table, named if named.is_dir() else project_of().data)
+    folder = named if named.is_dir() else project_of().data
+    rows = partial(declared_in(folder).rows, folder)
     period = choose_period(rows("periods"), given.get("period", ""))
     data = of_sections([(name, notebook_blocks(name, notebook))], period, rows, whole=False)
     made: bytes = format_of(suffix).make(Report(data))

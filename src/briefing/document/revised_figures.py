@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
+from helpers.data.datapackage import Declared
 from helpers.data.expressions import ExpressionError, parse, selections
 from helpers.data.indexed_rows import Row as TableRow
 from helpers.data.indexed_rows import Rows
 from helpers.data.period_rows import PeriodRows, corrected_cell
 from helpers.data.reporting_period import KEY, Span, is_later
-from helpers.data.table_registry import TABLES, read_table
 from helpers.editions import Edition
 from helpers.errors import Problem
 from helpers.i18n import _
@@ -48,30 +48,29 @@ class Revised:
     old: TableRow
     new: TableRow
 
-    @property
-    def columns(self) -> list[str]:
+    def columns(self, tables: Declared) -> list[str]:
         """The numbers that are other."""
-        return [name for name in TABLES[self.table].numbers if self.old.get(name, "") != self.new.get(name, "")]
+        return [name for name in tables[self.table].numbers if self.old.get(name, "") != self.new.get(name, "")]
 
-    @property
-    def places(self) -> list[tuple[str, str]]:
+    def places(self, tables: Declared) -> list[tuple[str, str]]:
         """What a reason names: the row's period, and each number; of a row that came or went the row."""
-        names = self.columns if self.old and self.new else [""]
-        return [(self.period, TABLES[self.table].place(self.new or self.old, name)) for name in names]
+        names = self.columns(tables) if self.old and self.new else [""]
+        return [(self.period, tables[self.table].place(self.new or self.old, name)) for name in names]
 
 
-def since(report: str, number: int, period: str, before: Tables, now: Tables) -> Iterator[Revised]:
-    """The rows of a period whose numbers are other than in a publication of a report. before: gives the rows that it was made of."""
-    sides = PeriodRows(period, before), PeriodRows(period, now)
-    for name, table in TABLES.items():
+def since(report: str, number: int, before: PeriodRows, now: PeriodRows) -> Iterator[Revised]:
+    """The rows of a period whose numbers are other than in a publication of a report. before: the rows that it was made of."""
+    period = now.period
+    for name, table in now.tables.items():
         if not (table.periodic and table.numbers) or name == "periods":
             continue
-        old = {table.row_id(row): row for row in sides[0].rows(name).values()}
-        new = {table.row_id(row): (line, row) for line, row in sides[1].rows(name).items()}
+        published = before.tables.get(name)
+        old = {published.row_id(row): row for row in before.rows(name).values()} if published else {}
+        new = {table.row_id(row): (line, row) for line, row in now.rows(name).items()}
         for row_id in {**new, **old} if old else ():  # nothing was published of a table that is new
             line, row = new.get(row_id, (0, {}))
             made = Revised(period, report, number, name, line, old.get(row_id, {}), row)
-            if made.columns and (period == report or (made.new or made.old)["period"] == period):
+            if made.columns(now.tables) and (period == report or (made.new or made.old)["period"] == period):
                 yield made
 
 
@@ -94,11 +93,11 @@ def with_revised(document: Document, edition: Edition, rows: Sequence[Revised], 
     number: of the publication that it is of.
     """
     published, lines = _as_published(edition, rows)
-    tables, reasons = {row.table for row in rows}, _reasons(partial(read_table, edition.data))
+    revised, reasons = {row.table for row in rows}, _reasons(partial(edition.tables.rows, edition.data), edition.tables)
     marks, entries = list[Annotation](), dict[str, tuple[str, ...]]()
     both = cache(lambda key: (_value(key, published), _value(key, edition)))
     for one in printed(document, annex=False):
-        if not one.key or not any(each.table in tables for each in selections(parse(one.key))):
+        if not one.key or not any(each.table in revised for each in selections(parse(one.key, edition.tables))):
             continue
         old, now = both(one.key)
         if old.value == now.value or not isinstance(one.node, Figure):
@@ -110,7 +109,7 @@ def with_revised(document: Document, edition: Edition, rows: Sequence[Revised], 
         spec = "trend" if one.node.spec.endswith("trend") else "+" if one.node.spec.startswith("+") else ""
         words = f"{old.text(spec)} ({where})"
         marks.append(Annotation(one.node.id, "revised", REVISED, "", AUDIENCES, words=words))
-        why = dict.fromkeys(reasons.get(place, NO_REASON) for row in own for place in row.places)
+        why = dict.fromkeys(reasons.get(place, NO_REASON) for row in own for place in row.places(edition.tables))
         entries.setdefault(one.key, (document.meanings[one.key][0], words, now.text(spec), "; ".join(why)))
     made = replace(document, publication=number, annotations=(*document.annotations, *marks))
     if not entries:
@@ -124,24 +123,24 @@ def with_revised(document: Document, edition: Edition, rows: Sequence[Revised], 
     return replace(made, sections=(*made.sections, section))
 
 
-def unexplained(rows: Sequence[Revised], read: Tables) -> Iterator[Problem]:
+def unexplained(rows: Sequence[Revised], read: Tables, tables: Declared) -> Iterator[Problem]:
     """The numbers of which nobody says why they are others than published."""
-    reasons = _reasons(read)
+    reasons = _reasons(read, tables)
     remedy = _("Add its row with this period and place, and the reason.")
     for row in rows:
         expected = _("why it changed since publication {number}", number=row.publication)
-        for period, place in row.places:
+        for period, place in row.places(tables):
             if (period, place) not in reasons:
                 yield Problem("revisions.csv", 0, "", f"{period},{place}", expected, remedy, code="missing_reason")
 
 
-def _reasons(read: Tables) -> dict[tuple[str, str], str]:
+def _reasons(read: Tables, tables: Declared) -> dict[tuple[str, str], str]:
     """Why a place of a period changed: as revisions.csv says, else its correction."""
     found: dict[tuple[str, str], str] = {}
     for line, row in read("corrections").items():
-        cell = corrected_cell(line, row)
+        cell = corrected_cell(line, row, tables)
         chosen = {name: values[0] for name, values in cell.where}
-        found[row["period"], TABLES[cell.table].place(chosen, cell.column)] = row["reason"]
+        found[row["period"], cell.declared.place(chosen, cell.column)] = row["reason"]
     return found | {(row["period"], row["place"]): row["reason"] for row in read("revisions").values()}
 
 
@@ -154,7 +153,7 @@ def _value(key: str, edition: Edition) -> Number:
 
 def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, dict[tuple[str, int], Revised]]:
     """The edition beside the earlier periods as they were published; and the lines of what changed, of rows that are gone theirs there."""
-    read = partial(read_table, edition.data)
+    read = partial(edition.tables.rows, edition.data)
     periods = {row.period for row in rows}
     tables: dict[str, dict[int, TableRow]] = {}
     lines: dict[tuple[str, int], Revised] = {}
@@ -162,17 +161,18 @@ def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, d
         if row.table not in tables:
             tables[row.table] = dict(read(row.table))
             for period in periods:  # corrected, as they were
-                tables[row.table] |= PeriodRows(period, read).rows(row.table)
+                tables[row.table] |= PeriodRows(period, read, edition.tables).rows(row.table)
         own = tables[row.table]
         line = row.line or max(own, default=1) + 1
         lines[row.table, line] = row
         if row.old:
-            own[line] = dict.fromkeys(TABLES[row.table].columns, "") | row.old
+            own[line] = dict.fromkeys(edition.tables[row.table].columns, "") | row.old
         else:
             own.pop(line, None)  # a standing row is of every period
     tables["corrections"] = {
         line: row
         for line, row in read("corrections").items()
-        if row["period"] not in periods or corrected_cell(line, row).table not in tables
+        if row["period"] not in periods or corrected_cell(line, row, edition.tables).table not in tables
     }
-    return Edition(edition.period, edition.data, True, {name: Rows(own) for name, own in tables.items()}), lines
+    made = {name: Rows(own) for name, own in tables.items()}
+    return Edition(edition.period, edition.data, True, made, tables=edition.tables), lines

@@ -8,7 +8,6 @@ from helpers import expression_text
 from helpers.data import expressions
 from helpers.data.expressions import LAST_YEAR, ExpressionError
 from helpers.data.source_reference import cited, origin
-from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
 from helpers.values import blocks
 from helpers.values.figures import Figure
@@ -26,7 +25,7 @@ Rows = dict[str, dict[str, dict[str, str]]]
 def with_sources(document: Document, edition: Edition) -> Document:
     """The document with the rows behind its figures, what each figure is, what else its figures decide, and what sections read."""
     found = [one for one in printed(document) if isinstance(one.node, blocks.Figure)]
-    tables = {name: table.title for name, table in TABLES.items()}
+    tables = {name: table.title for name, table in edition.tables.items()}
     from .what_if import comparisons  # which needs pandas: `build` loads it while sections run
 
     decided, compared = comparisons(edition)
@@ -46,7 +45,7 @@ def _rows(figures: list[tuple[frozenset[At], str]], edition: Edition) -> Rows:
         wanted.setdefault(table, {}).setdefault(line, set()).add(column)
     chosen_by: dict[str, set[str]] = {table: set() for table in wanted}
     for key in {key for _cells, key in figures} - {""}:
-        for each in expressions.selections(expressions.parse(key)):
+        for each in expressions.selections(expressions.parse(key, edition.tables)):
             if each.table in wanted:  # a selection of no rows is of none
                 chosen_by[each.table] |= {name for name, _values in each.where}
                 for columns in wanted[each.table].values() if each.column != expressions.ROWS else ():
@@ -58,7 +57,7 @@ def _rows(figures: list[tuple[frozenset[At], str]], edition: Edition) -> Rows:
 
 
 def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[str]) -> dict[str, str]:
-    sources = TABLES[table].columns.keys() & {"source"}
+    sources = edition.tables[table].columns.keys() & {"source"}
     home = edition.home(table, line)  # of a sum of several periods it is the row of one
     row = home.row(table, line, (*columns, *sources))
     shown = {column: str(row[column]) for column in sorted(columns)}
@@ -77,14 +76,14 @@ def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
     earlier = edition.before(LAST_YEAR.removeprefix("@"))
     found: dict[str, list[str]] = {}
     for key in sorted({figure.key for figure in figures} - {""}):
-        expression = expressions.parse(key)
+        expression = expressions.parse(key, edition.tables)
         last, then = None, ""
         with suppress(ExpressionError):  # its parts were one row then, or of other units: it had no value
             last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
         if last is not None and last.cells and not last.is_missing:
             then = last.text("unit")
         words = expression_text.words(expression, edition)
-        if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
+        if isinstance(expression, expressions.Select) and not expression.where and expression.declared.key:
             words = f"{words}, tất cả"  # of a table as a whole
         found[key] = [words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then]
     return found

@@ -12,7 +12,6 @@ from helpers.audit.audit_run import valid_checks
 from helpers.audit.check_model import Check
 from helpers.audit.numeric_formulas import Cell
 from helpers.audit.ruleset import PEERS
-from helpers.data.table_registry import TABLES
 from helpers.editions import Edition
 from helpers.headlines import COMPARED, headlines
 from helpers.values import blocks
@@ -50,7 +49,7 @@ def comparisons(edition: Edition) -> tuple[dict[str, Any], list[Figure]]:
         compared += each.left, each.right
         asked_of = [{"<>": "!="}.get(each.relation, each.relation), each.left.key, each.right.key]
         sentences.append({"words": _HTML.inlines(parsed(each.words)), "if": asked_of, "holds": each.holds})
-    measured = {name: [each for each in table.numbers if each != "order"] for name, table in TABLES.items()}
+    measured = {name: [each for each in table.numbers if each != "order"] for name, table in edition.tables.items()}
     return {"words": words, "headlines": sentences, "measured": measured, **_checks_in_numbers(edition)}, compared
 
 

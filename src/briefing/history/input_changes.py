@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from helpers.data.datapackage import Table
 from helpers.data.indexed_rows import Row
-from helpers.data.period_rows import PeriodRows, corrected_cell
+from helpers.data.period_rows import corrected_cell
 from helpers.data.read_record import STANDING
 from helpers.data.source_reference import origin
-from helpers.data.table_registry import TABLES
 from helpers.values.sources import Cell
 
 from ..build.version_contents import BESIDE, REVISED, Version
@@ -39,15 +39,15 @@ def causes(a: Version, b: Version) -> list[Cause]:
 
 
 def _cells(a: Version, b: Version) -> Iterator[Cause]:
-    for table in TABLES:
-        if table in BESIDE or a.inputs.get(f"data/{table}.csv") == b.inputs.get(f"data/{table}.csv"):
+    for name, table in {**a.tables.declared, **b.tables.declared}.items():
+        if name in BESIDE or a.inputs.get(f"data/{name}.csv") == b.inputs.get(f"data/{name}.csv"):
             continue
         before, after = _by_key(a, table), _by_key(b, table)
         for key in dict.fromkeys((*before, *after)):
             was, now = before.get(key), after.get(key)
             old, new = (side[1] if side else Row() for side in (was, now))
             columns = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
-            if columns and table == "corrections":
+            if columns and name == "corrections":
                 yield _correction(a, b, was, now)
             elif columns:
                 yield from (_cause(table, b, was, now, name) for name in (columns if was and now else [""]))
@@ -56,25 +56,25 @@ def _cells(a: Version, b: Version) -> Iterator[Cause]:
 _Line: TypeAlias = tuple[int, Row] | None
 
 
-def _by_key(version: Version, table: str) -> dict[tuple[str | int, ...], tuple[int, Row]]:
+def _by_key(version: Version, table: Table) -> dict[tuple[str | int, ...], tuple[int, Row]]:
     """Key → line and row, of every period; rows without a key of their own are told apart by their place."""
     found: dict[tuple[str | int, ...], tuple[int, Row]] = {}
     seen = Counter[tuple[str, ...]]()
-    for line, row in version.rows(table).items():
-        key = tuple(row.get(name, "") for name in TABLES[table].full_key)
+    for line, row in version.tables.rows(table.name).items():
+        key = tuple(row.get(name, "") for name in table.full_key)
         seen[key] += 1
         found[*key, seen[key]] = line, row
     return found
 
 
-def _cause(table: str, b: Version, was: _Line, now: _Line, column: str = "") -> Cause:
+def _cause(table: Table, b: Version, was: _Line, now: _Line, column: str = "") -> Cause:
     """A changed cell; without a column a row that only one version has."""
     row = (now or was or (0, {}))[1]
-    own = "" if "period" in TABLES[table].key else row.get("period", "")
-    place = TABLES[table].place(row, column, own if own not in (b.period, STANDING) else "")
+    own = "" if "period" in table.key else row.get("period", "")
+    place = table.place(row, column, own if own not in (b.period, STANDING) else "")
     old, new = (_words(side, column) for side in (was, now))
     lines = ((side, line) for side, line in enumerate((was, now)) if line)
-    cells = {(side, (table, line[0], name)) for side, line in lines for name in ([column] if column else line[1])}
+    cells = {(side, (table.name, line[0], name)) for side, line in lines for name in ([column] if column else line[1])}
     return Cause(place, old, new, *_who(row), row.get("finding", ""), frozenset(cells))
 
 
@@ -87,11 +87,11 @@ def _words(side: _Line, column: str) -> str:
 def _correction(a: Version, b: Version, was: _Line, now: _Line) -> Cause:
     """What a row of corrections.csv makes of its cell, or made."""
     line, row = now or was or (0, {})
-    cell = corrected_cell(line, row)
+    cell = corrected_cell(line, row, (b if now else a).tables.declared)
     cells = {
         (side, (cell.table, at, cell.column))
         for side, version in enumerate((a, b))
-        for at in PeriodRows(row["period"], version.rows).rows(cell.table).where(cell.where)
+        for at in version.tables.of_period(row["period"]).rows(cell.table).where(cell.where)
     }
     old, new = (side[1]["new"] if side else row["old"] for side in (was, now))
     return Cause(row["figure"], old, new, *(_who(row) if now else ("", "")), "", frozenset(cells))

@@ -71,8 +71,8 @@ def _numbered(request: BuildRequest, newest: Version, tables: Tables) -> BuildRe
     told = [*(request.revised or ())]
     periods = {request.period, *(row["period"] for row in tables.rows("periods").values())}
     for period in sorted(periods - {row.period for row in told}):  # whose own reports do not tell it
-        told += since(request.period, int(last.folder.name), period, last.rows, tables.rows)
-    refuse(unexplained([row for row in told if row.report == request.period], tables.rows))
+        told += since(request.period, int(last.folder.name), last.tables.of_period(period), tables.of_period(period))
+    refuse(unexplained([row for row in told if row.report == request.period], tables.rows, tables.declared))
     return replace(request, revised=tuple(told))
 
 

@@ -86,9 +86,9 @@ def sign(request: BuildRequest, wanted: list[str], name: str, role: str) -> list
         day = dt.date.today().isoformat()
         done = [Signed(section, role, SIGNED, name, day, built.digests[section]) for section in chosen]
         made = [{"period": request.period, **asdict(one)} for one in done]
-        path = request.data / "signatures.csv"
         with one_writer(request.data):
-            replace_files({path: with_rows(path, made, ("period", "section", "role", "name", "digest"))})
+            written = with_rows(request.data, tables.declared["signatures"], made)
+            replace_files({request.data / "signatures.csv": written})
         return done
 
 

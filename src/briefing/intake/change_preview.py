@@ -9,7 +9,6 @@ from rich.text import Text
 
 from helpers.audit.plausibility import C, Pair, expected
 from helpers.data.expressions import CHANGES
-from helpers.data.table_registry import TABLES
 from helpers.errors import printable
 from helpers.i18n import Message, _, ngettext
 from helpers.values.vietnamese import shown
@@ -36,7 +35,7 @@ class Doubt:
 
     def __str__(self) -> str:
         labels = list(dict.fromkeys(answer.label for answer in self.answers))
-        told = "; ".join(labels) if len(labels) <= _NAMED else TABLES[self.answers[0].table].title
+        told = "; ".join(labels) if len(labels) <= _NAMED else self.answers[0].table.title
         notes = "; ".join(dict.fromkeys(answer.note for answer in self.answers if answer.note))
         return f"{self.places} {told}: {self.said}{f' “{notes}”' if notes else ''}"
 
@@ -54,7 +53,7 @@ def doubts(batch: Batch) -> list[Doubt]:
     compared = [answer for answer in batch.answers if _is_compared(answer)]
     moves: dict[tuple[str, str, str, str], list[Answer]] = {}
     for answer in (answer for answer, distance in _farthest(compared) if distance > C and answer.changes):
-        alike = answer.new, answer.then, answer.table, answer.field.unit_in(answer.row)
+        alike = answer.new, answer.then, answer.table.name, answer.field.unit_in(answer.row)
         moves.setdefault(alike, []).append(answer)
     found = [
         Doubt(own, _("{now} now, {then} before: why?", now=shown(now), then=shown(then)))
@@ -63,7 +62,7 @@ def doubts(batch: Batch) -> list[Doubt]:
     blocks: dict[tuple[str, str], list[Answer]] = {}
     for answer in compared:
         if answer.field.measure_in(answer.row) == "flow":  # what there is at the end may well stay as it is
-            blocks.setdefault((answer.table, answer.column), []).append(answer)
+            blocks.setdefault((answer.table.name, answer.column), []).append(answer)
     for block in blocks.values():
         told = sum(Decimal(each.new) >= _LARGE for each in block) >= _SAME
         if told and not any(_moves(each) for each in block) and any(each.changes for each in block):
@@ -85,7 +84,7 @@ def _moves(answer: Answer) -> bool:
 
 def _farthest(answers: Sequence[Answer]) -> list[tuple[Answer, float]]:
     """Each with how unlike the others it moves, the most unlike first."""
-    pairs = [Pair(f"{answer.table}.{answer.column}", answer.new, answer.then) for answer in answers]
+    pairs = [Pair(f"{answer.table.name}.{answer.column}", answer.new, answer.then) for answer in answers]
     distances = (each.distance(float(pair.now)) for pair, each in zip(pairs, expected(pairs), strict=True))
     return sorted(zip(answers, distances, strict=True), key=lambda each: -each[1])
 
@@ -135,10 +134,10 @@ def _totals(batch: Batch) -> Iterator[str]:
     columns: dict[tuple[str, str], list[Answer]] = {}
     for answer in batch.answers:
         if _is_compared(answer) and _adds_up(answer) and answer.field.unit != "@unit":
-            columns.setdefault((answer.table, answer.column), []).append(answer)
-    for (table, column), answers in columns.items():
+            columns.setdefault((answer.table.name, answer.column), []).append(answer)
+    for answers in columns.values():
         if len(answers) > 1 and any(map(_moves, answers)):
-            title = filter(None, (TABLES[table].title, TABLES[table].columns[column].title))
+            title = filter(None, (answers[0].table.title, answers[0].field.title))
             then, now = (sum((Decimal(getattr(each, of)) for each in answers), Decimal(0)) for of in ("then", "new"))
             there = {"title": " · ".join(title), "then": shown(plain(then)), "now": shown(plain(now))}
             yield _("total of {title}: {then} before, {now} now", **there)

@@ -13,26 +13,13 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from helpers.data.absences import AWAITED, NOTHING
 from helpers.data.absences import NONE as NOT_THERE
-from helpers.data.datapackage import QUALIFIER, Field
-from helpers.data.expressions import ROWS, Select
+from helpers.data.datapackage import QUALIFIER, Field, Table
+from helpers.data.expressions import Select
 from helpers.errors import InputError, Problem, one_of
 from helpers.i18n import Message, _
 from helpers.values.vietnamese import lower_first, short_date
 
-from .form_writer import (
-    BESIDE,
-    DEGREE,
-    GROWTH,
-    INPUT,
-    KEY,
-    NONE,
-    NOTE,
-    TITLES,
-    VERSION,
-    Place,
-    digest,
-    held_by,
-)  # fmt: skip
+from .form_writer import BESIDE, DEGREE, GROWTH, INPUT, KEY, NONE, NOTE, TITLES, VERSION, Place, digest, held_by
 from .questionnaire import Question, Questions
 from .received_answers import Absence, Answer, Batch, Rejection
 from .workbook_reader import Book, Value, open_workbook, plain
@@ -212,7 +199,7 @@ class _Reading:
             self._rejected.add(question.row_key)
             self._reject(place, at, typed.get(at), error.args[0])
 
-    def _read(self, at: str, value: Value, table: str, of: Field, choices: Mapping[str, str]) -> str:
+    def _read(self, at: str, value: Value, table: Table, of: Field, choices: Mapping[str, str]) -> str:
         if value is None:
             return ""
         days = self.questions.days(table, of) if of.kind == "date" else ()
@@ -236,10 +223,10 @@ class _Reading:
         label, cell = f"{question.full_label} - {lower_first(TITLES[GROWTH])}", f"{GROWTH}{place.cell[1:]}"
         new = read_value(value, *BESIDE[GROWTH])
         beside = place.sheet, cell, seen_short(value), new, known["value"]
-        self.made.answers.append(Answer("controls", "value", known, label, *beside))
+        self.made.answers.append(Answer(self.questions.edition.tables["controls"], "value", known, label, *beside))
 
     def _absent(self, question: Question, state: str, reason: str) -> None:
-        rows = str(Select(question.table, ROWS, question.where))
+        rows = str(Select.of(question.table, where=question.where))
         self.made.absences.append(Absence(question.full_label, question.row_key, rows, state, reason))
 
     def _whole_rows(self) -> None:

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.data.absences import NOTHING
 from helpers.data.csv_writer import finish, replace_files
 from helpers.data.data_owners import Office
-from helpers.data.datapackage import QUALIFIER, Field
+from helpers.data.datapackage import QUALIFIER, Field, Table
 from helpers.errors import InputError, Problem, refuse, unknown_name
 from helpers.i18n import _
 
@@ -173,7 +173,7 @@ class Form:
         self._place(sheet, row, question, open_)
 
     def _entry(
-        self, cell: Cell, table: str, of: Field, value: str, choices: Mapping[str, str], unit: str, decimals: bool = False,
+        self, cell: Cell, table: Table, of: Field, value: str, choices: Mapping[str, str], unit: str, decimals: bool = False,
     ) -> None:  # fmt: skip
         """An input cell: its format, what may be typed into it, what stands there already."""
         put(cell, as_shown(of, value, choices), fill=ENTRY)

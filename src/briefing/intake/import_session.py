@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from helpers.data.csv_writer import one_writer, replace_files
-from helpers.data.table_registry import read_table
+from helpers.data.datapackage import declared_in
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, printable, refuse
 from helpers.i18n import _, ngettext
@@ -48,7 +48,7 @@ def read_forms(data: Path, paths: Sequence[Path], period: str) -> list[Batch]:
 
 def of_another_time(data: Path, batch: Batch, period: str) -> Iterator[Problem]:
     """An earlier period, and one that has been published, is written into by its name only."""
-    newest = max(read_table(data, "periods").values(), key=lambda row: row["date_to"])["period"]
+    newest = max(declared_in(data).rows(data, "periods").values(), key=lambda row: row["date_to"])["period"]
     published = (data.resolve().parent / "reports" / "published" / batch.period).is_dir()
     if batch.changes and not period and (batch.period != newest or published):
         expected = _("numbers of {period}, the edition that is being made", period=newest)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from helpers.data import csv_writer
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
+from helpers.data.datapackage import Declared, declared_in
 from helpers.data.indexed_rows import Row, Rows
 from helpers.data.source_reference import Origin, origin
-from helpers.data.table_registry import TABLES, read_table
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse
 from helpers.i18n import Message, _
@@ -32,18 +32,19 @@ _LONGEST_NAME = 120
 class Plan:
     """What an import writes. rows: table → key → row. answers: the cells of a row, with the file that they come from."""
 
+    tables: Declared
     rows: dict[str, dict[RowKey, Row]] = field(default_factory=dict)
     answers: dict[RowKey, tuple[Batch, list[Answer]]] = field(default_factory=dict)
     kept: dict[Path, bytes] = field(default_factory=dict)
     cells: int = 0
 
     def put(self, table: str, row: Row) -> None:
-        self.rows.setdefault(table, {})[key_of(table, row)] = row
+        self.rows.setdefault(table, {})[key_of(self.tables[table], row)] = row
 
     def keep(self, data: Path, batch: Batch, name: str, today: dt.date) -> None:
         """Keep the file that rows come from, once, and name it among the sources of its period."""
         is_it = ("period", (batch.period,)), ("sha256", (batch.sha256,))
-        if not read_table(data, "sources").where(is_it):
+        if not self.tables.rows(data, "sources").where(is_it):
             about = {"period": batch.period, "file": name, "sha256": batch.sha256, "office": batch.office}
             self.put("sources", {**about, "saved": batch.saved, "imported_on": f"{today}"})
         if not (data / SOURCES / batch.period / name).exists():
@@ -52,8 +53,7 @@ class Plan:
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""
         tables = {
-            data / f"{name}.csv": with_rows(data / f"{name}.csv", rows.values(), TABLES[name].full_key)
-            for name, rows in self.rows.items()
+            data / f"{name}.csv": with_rows(data, self.tables[name], rows.values()) for name, rows in self.rows.items()
         }
         return tables | {data / path: content for path, content in self.kept.items()}
 
@@ -83,11 +83,11 @@ def trial_import(data: Path, batches: Sequence[Batch], today: dt.date) -> Iterat
 
 def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
     """A problem of a CSV that nobody has, said of the cell of the file that its row comes from."""
-    table = TABLES.get(Path(problem.file).stem)
+    table = plan.tables.get(Path(problem.file).stem)
     if table is None or problem.line < 2 or table.name not in plan.rows:
         return problem
-    row = read_table(copy, table.name).get(problem.line, dict.fromkeys(table.columns, ""))
-    batch, answers = plan.answers.get(key_of(table.name, row), (None, []))
+    row = plan.tables.rows(copy, table.name).get(problem.line, dict.fromkeys(table.columns, ""))
+    batch, answers = plan.answers.get(key_of(table, row), (None, []))
     if batch is None:
         return problem
     of = next((each for each in answers if each.column == problem.column), answers[0])
@@ -114,7 +114,8 @@ class SentProblem(Problem):
 
 def planned(data: Path, batches: Sequence[Batch], today: dt.date) -> Plan:
     """What an import of these files would write."""
-    plan, rows_of = Plan(), cache(partial(read_table, data))  # whose rows are indexed once, not once a row
+    plan = Plan(declared_in(data))
+    rows_of = cache(partial(plan.tables.rows, data))  # whose rows are indexed once, not once a row
     known = list(rows_of("sources").values())
     for batch in batches:
         name = kept_name(batch, [*known, *plan.rows.get("sources", {}).values()])
@@ -132,8 +133,8 @@ def _put_answers(rows_of: Callable[[str], Rows], batch: Batch, name: str, plan: 
     for key, answers in by_row(batch.answers).items():
         table = answers[0].table
         changed = [answer for answer in answers if answer.changes]
-        there = rows_of(table)
-        existing = plan.rows.get(table, {}).get(key) or there.like(answers[0].row, TABLES[table].full_key)
+        there = rows_of(table.name)
+        existing = plan.rows.get(table.name, {}).get(key) or there.like(answers[0].row, table.full_key)
         note = "; ".join(dict.fromkeys(each.note for each in answers if each.note))
         reason = "; ".join(dict.fromkeys(each.reason for each in answers if each.reason))
         before = origin(existing["source"]) if existing else None
@@ -147,28 +148,30 @@ def _put_answers(rows_of: Callable[[str], Rows], batch: Batch, name: str, plan: 
         row |= {answer.column: answer.new for answer in answers}
         cells = {answer.column: answer.cell for answer in answers if answer.typed}  # what was left empty has none
         row["source"] = str(Origin(name, answers[0].sheet, cells or {"": answers[0].cell}, note, reason))
-        plan.put(table, row)
+        plan.put(table.name, row)
         plan.answers[key] = batch, answers
         plan.cells += len(changed) or 1
 
 
 def _changed_meanwhile(answers: list[Answer], rows: Rows) -> Iterator[Problem]:
     """Cells of a row that say something else than when the file was read: somebody has written there meanwhile."""
-    key = tuple((name, (answers[0].row[name],)) for name in TABLES[answers[0].table].full_key)
+    key = tuple((name, (answers[0].row[name],)) for name in answers[0].table.full_key)
     line, now = next(iter(rows.where(key).items()), (0, {}))
     for each in answers:
         if (value := now.get(each.column, "")) != each.old:
             there = {"old": shown(each.old) or _("nothing"), "new": shown(each.new) or _("nothing"), "cell": each.cell}
             expected = _("{old}, which stood there when the file was read; its cell {cell} says {new}", **there)
             remedy = _("Somebody has changed it meanwhile: import the file again, and look at both.")
-            yield Problem(f"{each.table}.csv", line, each.column, value, expected, remedy, code="changed_meanwhile")
+            yield Problem(
+                f"{each.table.name}.csv", line, each.column, value, expected, remedy, code="changed_meanwhile"
+            )
 
 
 def _put_absence(known: Rows, batch: Batch, absence: Absence, today: dt.date, plan: Plan) -> None:
     """Keep why an office has no number; one that is awaited stays a gap."""
     row = {"period": batch.period, "rows": absence.rows, "state": absence.state, "reason": absence.reason,
            "stated_by": batch.office, "date": today.isoformat()}  # fmt: skip
-    there = known.like(row, TABLES["absences"].full_key)
+    there = known.like(row, plan.tables["absences"].full_key)
     if not there or (there["state"], there["reason"]) != (absence.state, absence.reason):
         plan.put("absences", row)
         plan.cells += 1

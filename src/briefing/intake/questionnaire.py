@@ -12,14 +12,13 @@ from itertools import chain
 from pathlib import Path
 
 from helpers import expression_text
-from helpers.data.absences import AWAITED, said_of
+from helpers.data.absences import AWAITED, Absences
 from helpers.data.data_owners import Office
 from helpers.data.datapackage import QUALIFIER, YEARLY, Field, Table
 from helpers.data.expressions import CHANGES, Select
 from helpers.data.indexed_rows import Row, Rows, Where
 from helpers.data.period_sums import periods_in
 from helpers.data.reporting_period import Span
-from helpers.data.table_registry import TABLES, read_table
 from helpers.editions import Edition
 
 NOT_YET = "Chưa có số liệu"
@@ -30,22 +29,22 @@ RowKey = tuple[str, ...]  # a table, and what identifies a row of it
 Places = dict[tuple[str, ...], tuple[Edition, int]]  # of rows, by their keys: the edition and the line
 
 
-def key_of(table: str, row: Row) -> RowKey:
-    return (table, *(row[name] for name in TABLES[table].full_key))
+def key_of(table: Table, row: Row) -> RowKey:
+    return (table.name, *(row[name] for name in table.full_key))
 
 
 @dataclass(frozen=True)
 class Entry:
     """One column of one row. row: its key, and the words carried over where the period has no such row yet."""
 
-    table: str
+    table: Table
     column: str
     row: Row
     label: str
 
     @property
     def field(self) -> Field:
-        return TABLES[self.table].columns[self.column]
+        return self.table.columns[self.column]
 
     @property
     def row_key(self) -> RowKey:
@@ -53,12 +52,12 @@ class Entry:
 
     @property
     def where(self) -> Where:
-        return tuple((name, (self.row[name],)) for name in TABLES[self.table].key)
+        return tuple((name, (self.row[name],)) for name in self.table.key)
 
     @property
     def code(self) -> str:
         """The figure that it becomes, in the language of figures."""
-        return str(Select(self.table, self.column, self.where))
+        return str(Select.of(self.table, self.column, self.where))
 
 
 @dataclass(frozen=True)
@@ -74,13 +73,13 @@ class Question(Entry):
     @property
     def full_label(self) -> str:
         """Its label where its table's title does not stand above it."""
-        table = TABLES[self.table]
-        return self.label if self.table == "controls" or table.naming else f"{table.title}: {self.label}"
+        named = self.table.name == "controls" or self.table.naming
+        return self.label if named else f"{self.table.title}: {self.label}"
 
     @property
     def qualified(self) -> bool:
         """Whether "hơn" or "khoảng" may stand beside the number."""
-        return TABLES[self.table].qualified == self.column
+        return self.table.qualified == self.column
 
     @property
     def carried(self) -> str:
@@ -108,12 +107,12 @@ class Questions:
     def rows(self, table: str) -> Rows:
         """A table's rows of all periods, as its CSV has them; read once."""
         if table not in self._rows:
-            self._rows[table] = read_table(self.data, table)
+            self._rows[table] = self.edition.tables.rows(self.data, table)
         return self._rows[table]
 
     def stored(self, entry: Entry) -> Row:
         """The row of an entry as its CSV has it; empty where it has none."""
-        return self.rows(entry.table).like(entry.row, TABLES[entry.table].full_key)
+        return self.rows(entry.table.name).like(entry.row, entry.table.full_key)
 
     @cached_property
     def earlier(self) -> list[Edition]:
@@ -138,7 +137,7 @@ class Questions:
     def blocks(self, office: Office) -> list[Block]:
         """What one office is asked, table by table in the order of the declaration; nothing where it owns no row."""
         found = []
-        for table in TABLES.values():
+        for table in self.edition.tables.values():
             questions = tuple(self._of_table(table, office)) if table.name in self.owners.tables() else ()
             if questions:
                 found.append(Block(table, questions))
@@ -162,16 +161,18 @@ class Questions:
         """Value → label of what a column may be: its codes, or the rows of a table that is no list itself; else nothing."""
         if field.codes:
             return self.labels(field.codes)
-        table = TABLES.get(field.table)
+        table = self.edition.tables.get(field.table)
         if table is None or len(table.key) > 1 or not table.naming:
             return {}
         rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: _whole(table, row, self.edition) + row[table.naming[0]] for row in rows}
 
-    def days(self, table: str, field: Field) -> tuple[dt.date, dt.date]:
+    def days(self, table: Table, field: Field) -> tuple[dt.date, dt.date]:
         """The first and the last day that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
         ends = {row["period"]: row["date_to"] for row in self.rows("periods").values()}
-        ahead = any(row[field.name] > ends.get(row["period"], row[field.name]) for row in self.rows(table).values())
+        ahead = any(
+            row[field.name] > ends.get(row["period"], row[field.name]) for row in self.rows(table.name).values()
+        )
         last = dt.date.fromisoformat(self.period_row["date_to"])
         return FIRST_DAY, last.replace(year=last.year + 10, day=28) if ahead else last
 
@@ -188,7 +189,7 @@ class Questions:
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
-        awaited = self.rows("absences").where((("state", (AWAITED,)),))
+        awaited = Absences(self.rows("absences").where((("state", (AWAITED,)),)), self.edition.tables)
         of_parts = self.edition.of_parts(table)
         for edition, line, row in self._own_rows(table, office):
             compared = (self._compared(which) for which in ("previous", "last_year"))
@@ -202,12 +203,12 @@ class Questions:
                 if field.asked == YEARLY and before.get(column) and before["period"][:4] == self.period[:4]:
                     carried[column] = carried[column] or before[column]
                     continue
-                entry = Entry(table.name, column, carried, "")
+                entry = Entry(table, column, carried, "")
                 stored = self.stored(entry)
                 summed = bool(periods_in(stored.get("source", "")))
                 if summed or not stored.get(column):
                     # what an office has said that it does not have yet is asked again
-                    stated = any(each[column] for each in known) or said_of(awaited, table.name, row)
+                    stated = any(each[column] for each in known) or awaited.about(table.name, row)
                     others = any(each["period"] != self.period for each in known)
                     never = field.kind == "number" and field.empty and others and not stated
                     if never or of_parts.get(table.row_id(carried), {}).get(column):
@@ -216,7 +217,7 @@ class Questions:
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
                 asked = any(each.get(name) for each in (row, before, last_year) for name in CHANGES)
                 yield Question(
-                    table.name, column, carried, _label(table, field, edition, line), unit,
+                    table, column, carried, _label(table, field, edition, line), unit,
                     last_year.get(column, ""), before.get(column, ""),
                     before.get(QUALIFIER, ""),
                     number and not asked and float(last_year.get(column) or 0) > 0,

@@ -19,7 +19,6 @@ from helpers.audit.audit_run import PlainFinding
 from helpers.data.csv_writer import one_writer, replace_files, trial_copy, with_rows
 from helpers.data.expressions import ROWS, ExpressionError, parse, selection
 from helpers.data.indexed_rows import Row
-from helpers.data.table_registry import TABLES, read_table
 from helpers.editions import PLACEHOLDER, sound
 from helpers.editions.statements import CARRIED
 from helpers.errors import InputError, unknown_name
@@ -118,7 +117,8 @@ class Walk:
     def _sentences(self, place: DecisionItem) -> dict[int, Row]:
         """The sentences of the period that a place is about, each with its line."""
         named = (*(cell for finding in place.findings for cell in finding["cells"]), *(gap.rows for gap in place.gaps))
-        own = [each for each in map(selection, named) if each.table == "statements" and not each.period]
+        found = (selection(each, self.edition.tables) for each in named)
+        own = [each for each in found if each.table == "statements" and not each.period]
         statements = self.edition.records["statements"].items()
         return {at: row for at, row in statements if any(each.takes("statements", row) for each in own)}
 
@@ -133,7 +133,7 @@ class Walk:
                 print(f"     {written}")
             for match in PLACEHOLDER.finditer(written):
                 with suppress(ExpressionError, InputError, KeyError):
-                    parsed = parse(match["expression"].strip())
+                    parsed = parse(match["expression"].strip(), self.edition.tables)
                     shown = to_text(format(self.edition.evaluate(str(parsed)), match["spec"] or ""))
                     print(f"     {shown}: {words_of(parsed, self.edition)}")
 
@@ -150,14 +150,15 @@ class Walk:
         """Take sentences out of the period, and say why."""
         reason, office, date = self._reasoned(words).values()
         told = {"state": "ended", "reason": reason, "stated_by": office, "date": date}
-        rows = [{"rows": TABLES["statements"].place(row, ROWS), **told} for row in sentences]
+        rows = [{"rows": self.edition.tables["statements"].place(row, ROWS), **told} for row in sentences]
         self._write({"absences": rows, "statements": []}, gone=sentences)
 
     def _confirm(self, findings: Sequence[PlainFinding], sentences: Sequence[Row], words: str) -> None:
         """Findings that stay as they are, with a reason, and sentences that were carried over; Enter takes the reason of another period."""
         accepted = list[Row]()
         if findings:
-            known = {row["finding"]: row["reason"] for row in read_table(self.data, "acceptances").values()}
+            before = self.edition.tables.rows(self.data, "acceptances").values()
+            known = {row["finding"]: row["reason"] for row in before}
             asked = _("Reason; the final copy prints it beside a number that stays")
             decided = self._reasoned(words, asked, known.get(findings[0]["id"], ""))
             accepted = [{**decided, "finding": each["id"], "seen": each["seen"]} for each in findings]
@@ -171,7 +172,7 @@ class Walk:
         cells = finding["suspects"] or finding["cells"]
         if (named := self._asked(_("Cell"), cells[0])) not in finding["cells"]:
             raise unknown_name(_("PLACE"), _("one cell of the finding"), named, cells)
-        cell = selection(named)
+        cell = selection(named, self.edition.tables)
         (old,) = (row[cell.column] for row in self.edition.records[cell.table].values() if cell.takes(cell.table, row))
         new = words or self._typed(_("Right value, {old} now: ", old=old or "–"), old)
         if new in ("", old):
@@ -227,10 +228,10 @@ class Walk:
         contents = dict[Path, bytes]()
         with one_writer(self.data):
             for name, rows in made.items():
-                path, key = self.data / f"{name}.csv", TABLES[name].full_key
+                path, table = self.data / f"{name}.csv", self.edition.tables[name]
                 left = gone if name == "statements" else ()
                 put, out = ([{"period": self.period, **row} for row in of] for of in (rows, left))
-                contents |= {path: with_rows(path, put, key, gone=out)} if put or out else {}
+                contents |= {path: with_rows(self.data, table, put, gone=out)} if put or out else {}
             with trial_copy(self.data, contents) as copy:
                 self._look(copy)
             replace_files(contents)

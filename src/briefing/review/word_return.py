@@ -10,7 +10,6 @@ from pathlib import Path
 
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.indexed_rows import Row
-from helpers.data.table_registry import read_table
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem
 from helpers.i18n import _
@@ -44,14 +43,12 @@ def take(request: BuildRequest, path: Path) -> list[Row]:
             "file": path.name, "state": "open", "answer": "",
         }  # fmt: skip
     with one_writer(request.data):
-        check_folder(request.data)
-        known = {
-            row["remark"] for row in read_table(request.data, "remarks").values() if row["period"] == version.period
-        }
+        tables = check_folder(request.data)
+        remarks = tables.rows(request.data, "remarks").values()
+        known = {row["remark"] for row in remarks if row["period"] == version.period}
         new = [row for name, row in made.items() if name not in known]
         if new:
-            table = request.data / "remarks.csv"
-            replace_files({table: with_rows(table, new)})
+            replace_files({request.data / "remarks.csv": with_rows(request.data, tables["remarks"], new)})
     return new
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from string import ascii_lowercase
 
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
-from helpers.data.datapackage import read_package, whole
+from helpers.data.datapackage import declared_in, package_file, read_package, whole
 from helpers.data.declaration_check import Descriptor
 from helpers.data.reporting_period import choose_period
-from helpers.data.table_registry import TABLES, own_first, package_file, read_table, use_tables
 from helpers.errors import InputError, Problem, unknown_name
 from helpers.i18n import Message, _
 from helpers.project import Project
@@ -32,9 +31,9 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
     table: whose rows it shows; empty: none. ask: for the titles. Raises InputError for a heading without a number, or
     with one that another section has.
     """
-    use_tables(project.data)
-    if table and table not in TABLES:
-        raise unknown_name("--table", _("a table"), table, own_first())
+    tables = declared_in(project.data)
+    if table and table not in tables:
+        raise unknown_name("--table", _("a table"), table, tables.own_first())
     found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
     if not found or not found["number"]:
         raise _refused(heading, NUMBERS, _("Begin with it."), code="missing_number")
@@ -45,7 +44,7 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
         remedy = _("Give it the next number, or delete notebooks/{name}.ipynb first.", name=there)
         raise _refused(heading, expected, remedy, code="duplicate_name")
     with one_writer(project.data):
-        titled = {row["section"] for row in read_table(project.data, "headings").values()}
+        titled = {row["section"] for row in tables.rows(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
         above = [number.rsplit(".", down)[0] for down in range(number.count("."), 0, -1)]
         rows = [
@@ -55,7 +54,7 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
             expected = _("a title of {parts}, which stands above it", parts=", ".join(missing))
             remedy = _("Write it into headings.csv, or add that section first.")
             raise _refused(heading, expected, remedy, code="missing_value")
-        period = choose_period(read_table(project.data, "periods"))
+        period = choose_period(tables.rows(project.data, "periods"))
         words = {"number": number, "title": title, "period": period}
         package = read_package(package_file(project.data))
         shown = of_table(table, package) if table else {"alone": "statements"}
@@ -63,8 +62,7 @@ def add_section(project: Project, heading: str, table: str, ask: Ask) -> list[Pa
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
         contents = {project.notebooks / name: filled(NOTEBOOK, words)}
         if rows:
-            headings = project.data / "headings.csv"
-            contents[headings] = with_rows(headings, rows)
+            contents[project.data / "headings.csv"] = with_rows(project.data, tables["headings"], rows)
         replace_files(contents)
     return [*contents]
 

@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 
 from helpers.data.csv_writer import csv_of, one_writer, replace_files, trial_copy, with_rows
-from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
+from helpers.data.datapackage import FILE, ORDER, Declared, declared_in, lay_out, package_file, read_package
 from helpers.data.declaration_check import is_name
 from helpers.data.indexed_rows import Row, Rows
 from helpers.data.reporting_period import choose_period
 from helpers.data.source_reference import Origin
-from helpers.data.table_registry import TABLES, package_file, read_table, use_tables
 from helpers.data.units import is_rate
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse, unknown_name
@@ -121,23 +120,23 @@ def add_table(
     Raises InputError for a file that is not tidy, and for what only a person can say and has not said.
     """
     path, data = Path(file), project.data
-    use_tables(data)
+    tables = declared_in(data)
     name = table or slug(path.stem).replace("-", "_")
-    if name in TABLES or not is_name(name):
+    if name in tables or not is_name(name):
         remedy = _("Give it another with --table NAME; rows of a table that is there go into its CSV.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
-        code = "duplicate_name" if name in TABLES else "wrong_form"
+        code = "duplicate_name" if name in tables else "wrong_form"
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy, code=code))
     grid = read_grid(path, name, sheet)
     made = Proposal(name, title or sentence(path.stem.replace("_", " ").replace("-", " ")), grid, columns_of(grid))
     made.observations, made.listed = observations, not observations and (listed or not made.measured)
     _settle(made, key, units, measures)
-    added = [*_encoded(made, read_table(data, "codes"), codes)]
+    added = [*_encoded(made, tables.rows(data, "codes"), codes)]
     if not yes and ask("\n".join([*made.shown(), _("Write it? [y/N] ")])).lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
     with one_writer(data):
-        contents = _contents(made, data, choose_period(read_table(data, "periods"), period))
-        contents |= {data / "codes.csv": with_rows(data / "codes.csv", added)} if added else {}
+        contents = _contents(made, data, choose_period(tables.rows(data, "periods"), period), tables)
+        contents |= {data / "codes.csv": with_rows(data, tables["codes"], added)} if added else {}
         try:
             with trial_copy(data, contents) as copy:
                 check_folder(copy)
@@ -146,16 +145,15 @@ def add_table(
             said = (replace(each, file=path.name) if each.file == own else each for each in error.problems)
             raise InputError(said) from None
         replace_files(contents)
-    use_tables(data)
     return [*contents], [*made.shown()]
 
 
-def _contents(made: Proposal, data: Path, period: str) -> dict[Path, bytes]:
+def _contents(made: Proposal, data: Path, period: str, tables: Declared) -> dict[Path, bytes]:
     """The declaration, the rows, and the file that they come from, which is kept."""
-    book, plan, package = made.grid.book, Plan(), read_package(package_file(data))
+    book, plan, package = made.grid.book, Plan(tables), read_package(package_file(data))
     package["resources"].append(made.resource)
     batch = Batch(book.name, book.content, period, saved=book.saved)
-    kept = kept_name(batch, [*read_table(data, "sources").values()])
+    kept = kept_name(batch, [*tables.rows(data, "sources").values()])
     columns, rows = ["period", *(each.name for each in made.own), "source"], [*made.rows(period, kept)]
     for of in dict.fromkeys(row["period"] for row in rows):
         plan.keep(data, replace(batch, period=of), kept, dt.date.today())

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 from ..data.code_validity import RULES, Validity
 from ..data.indexed_rows import Records
-from ..data.table_registry import TABLES
 from ..values.vietnamese import number
 from .check_model import Check
 from .decisions import of_findings
@@ -46,7 +45,7 @@ def audit(records: Records, others: Iterable[Check] = ()) -> Summary:
     # what was asked about stays likely to be so when a slip beside it changes what it sees
     spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
     tried = [check for check, held in results if held is not None and check.numeric]
-    explanations = localise(Network(tried, values, texts, spoken_of)) if violated else []
+    explanations = localise(Network(tried, values, texts, spoken_of, records.tables)) if violated else []
     # two cells that are one fact, stated twice
     equal = (check for check in tried if check.rule.kind == "equality" and check.relation == "=")
     pairs = [check.cells for check in equal if len(check.cells) == 2 and check.id not in violated]
@@ -58,7 +57,7 @@ def audit(records: Records, others: Iterable[Check] = ()) -> Summary:
     ]
     aside = ("format", "proofreading")  # neither that a cell has a form nor that words follow it guards a number
     guarded = {cell for check in every if check.rule.kind not in aside for cell in check.cells} & texts.keys()
-    observed = [cell for cell in texts if TABLES[cell[0]].observations]
+    observed = [cell for cell in texts if records.tables[cell[0]].observations]
     return {
         "figures": len(texts),
         "guarded": len(guarded),
@@ -67,7 +66,7 @@ def audit(records: Records, others: Iterable[Check] = ()) -> Summary:
         "untested": sum(held is None for _, held in results),
         "agreeing": sum(held is True and check.rule.file == "controls.csv" for check, held in results),
         "findings": numbered(findings),
-        "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
+        "empty": [table.name for table in records.tables.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in texts if cell not in guarded and cell not in observed],
         "observations": Counter(f"{table}.{column}" for table, _, column in observed),
     }
@@ -105,18 +104,13 @@ def _seen(check: Check, values: Values) -> str:
     return check.detail(values) or f"{_shown(left, check)} {_UNLIKE.get(check.relation, '≠')} {_shown(right, check)}"
 
 
-def is_number(cell: Cell) -> bool:
-    table, _line, column = cell
-    return TABLES[table].columns[column].kind == "number"
-
-
 def numeric_cells(records: Records) -> dict[Cell, str]:
     """Every number that an edition states, as written."""
     return {
         (table, line, field.name): row[field.name]
         for table in records
         if table not in _WITHOUT_FACTS
-        for field in TABLES[table].columns.values()
+        for field in records.tables[table].columns.values()
         if field.kind == "number" and field.name not in _UNCHECKED
         for line, row in records[table].items()
         if row[field.name]
@@ -135,7 +129,8 @@ def _finding(
     check: Check, values: Values, because: list[Explanation], pairs: Sequence[tuple[Cell, ...]], records: Records
 ) -> PlainFinding:
     left, right = check.sides(values)
-    single = [part[0] for part in check.parts if len(part) == 1 and is_number(part[0])]
+    named = ((part[0], records.tables[part[0][0]].columns[part[0][2]]) for part in check.parts if len(part) == 1)
+    single = [cell for cell, field in named if field.kind == "number"]
     suspects = _suspects(check, because, single)
     alike = [(each.rank, len(each.explains)) for each in because[:2]]
     return {
@@ -212,4 +207,4 @@ def figure_of(cell: Cell, records: Records) -> str:
     table, line, column = cell
     row = records.row(table, line)
     own = line in records[table] or table == "periods"
-    return TABLES[table].place(row, column, "" if own else row.get("period", ""))
+    return records.tables[table].place(row, column, "" if own else row.get("period", ""))

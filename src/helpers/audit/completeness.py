@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from ..data.absences import AWAITED, covers, said_of
-from ..data.datapackage import QUALIFIER
+from ..data.absences import AWAITED
+from ..data.datapackage import QUALIFIER, Table
 from ..data.expressions import CHANGES, ROWS, Select, rows_named, selections
 from ..data.indexed_rows import Row, Rows
 from ..data.period_sums import periods_in
 from ..data.reporting_period import Span
-from ..data.table_registry import TABLES, Table
 from ..editions import Edition
 from ..values.vietnamese import place, sentence
 from .plausibility import fact_columns
@@ -55,7 +54,7 @@ def find_gaps(edition: Edition) -> list[Gap]:
 def _with_owners(edition: Edition, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
     """Gaps with the office that owns the row of each, and the day by which it is to give it."""
     for row, gap in gaps:
-        owner, told = edition.owners.of(gap.table, row), said_of(edition.records["absences"], gap.table, row)
+        owner, told = edition.owners.of(gap.table, row), edition.absences.about(gap.table, row)
         if said := [each["reason"] for each in told if each["state"] == AWAITED]:
             gap = replace(gap, words=f"{gap.words} (đơn vị ghi chú: {'; '.join(said)})")
         yield replace(gap, office=owner.name, due=owner.due(edition.records.period).isoformat()) if owner else gap
@@ -69,21 +68,20 @@ def _expected(table: Table, edition: Edition, base: Edition | None) -> Rows:
     """
     if base is None:
         return Rows()
-    absences, ended = edition.records["absences"], base.records["absences"].where((("state", ("ended",)),))
     others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
     found: dict[str, tuple[int, Row]] = {}
     for other in (base, *others) if table.next.rows == "measured" else (base,):
         for line, row in other.records[table.name].items():
-            if other is base or not covers(ended, table.name, row):
+            if other is base or not base.absences.ended(table.name, row):
                 found.setdefault(table.row_id(row), (line, row))
-    said = ((line, row) for line, row in found.values() if not covers(absences, table.name, row))
+    said = ((line, row) for line, row in found.values() if not edition.absences.covers(table.name, row))
     return Rows((line, row) for line, row in said if not any(edition.out_of_time(table, row)))
 
 
 def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What each table lacks, with a row of its owner's."""
     base, lent = edition.base, edition.before("last_year")  # lent: numbers of no edition, to compare with
-    for table in TABLES.values():
+    for table in edition.tables.values():
         now, before = edition.records[table.name], _expected(table, edition, base or lent)
         if table.next.rows == "measured" or (base and table.next.rows == "carried"):
             yield from _of_cells(table, now, before, edition)
@@ -97,7 +95,7 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What the periods of which this one consists give and it does not have, and what of theirs does not add up."""
-    for table in (table for table in TABLES.values() if table.joined and edition.parts):
+    for table in (table for table in edition.tables.values() if table.joined and edition.parts):
         now = {line: row for line, row in edition.records[table.name].items() if row["period"]}
         given = edition.of_parts(table)
         of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
@@ -110,10 +108,10 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             key = table.row_id(row)
             lost = [name for name in fact_columns(table) if not row[name] and periods_in(row["source"])]
             having = {part: next((each for each in own if table.row_id(each) == key), {}) for part, own in of.items()}
-            ended = covers(edition.of([*of][-1]).records["absences"].where((("state", ("ended",)),)), table.name, row)
+            ended = edition.of([*of][-1]).absences.ended(table.name, row)
             lost = [name for name in lost if any(each.get(name) for each in having.values())]
             lost = [name for name in lost if not (ended and table.columns[name].measure_in(row) == "stock")]
-            if lost and not covers(edition.records["absences"], table.name, row):
+            if lost and not edition.absences.covers(table.name, row):
                 without = [part for part, each in having.items() if not all(each.get(name) for name in lost)]
                 why = (
                     f"không có ở {', '.join(Span.of(part).label for part in without)}" if without else "không cộng được"
@@ -143,7 +141,7 @@ def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[t
             if len(alike) > 1 and alike.keys() <= gone.keys():
                 label = base.label_of(table.name, name, value)
                 words = f"{table.title}: thiếu mọi dòng của “{label}” (kỳ trước {len(alike)} dòng)"
-                yield next(iter(alike.values())), Gap("rows", str(Select(table.name, ROWS, ((name, (value,)),))), words)
+                yield next(iter(alike.values())), Gap("rows", str(Select.of(table, where=((name, (value,)),))), words)
                 gone = {line: row for line, row in gone.items() if line not in alike}
     for line, row in gone.items():
         name = base.row_name(table.name, line)
@@ -159,7 +157,7 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
     anew = [*fact_columns(table), *(name for name, value in table.next.changed.items() if not value)]
     for line, row in now.items():
         last, first = stated.get(table.row_id(row), {}), table.unstated(row)
-        if first and covers(edition.records["absences"], table.name, row):
+        if first and edition.absences.covers(table.name, row):
             continue
         asked = [name for name in table.asked if name not in (QUALIFIER, *CHANGES)] if first else anew
         empty = [table.columns[name].title or name for name in asked if not row[name] and (first or last.get(name))]
@@ -170,9 +168,9 @@ def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterat
 
 def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, Gap]]:
     """Figures that a sentence names and the period does not have; of rows that are missed already nothing is said."""
-    missed = [rows_named(gap.rows) for gap in gaps]
+    missed = [rows_named(gap.rows, edition.tables) for gap in gaps]
     for select, lines in edition.unknown_figures().items():
-        table, rows = TABLES[select.table], Select(select.table, ROWS, select.where)
+        table, rows = select.declared, replace(select, column=ROWS)
         if not any(each.includes(rows) for each in missed):
             words = f"{table.title}: chưa có số liệu mà câu ở {_places(edition, lines)} cần"
             of_row = {name: "" for name in table.columns} | {name: values[0] for name, values in select.where}
@@ -181,20 +179,20 @@ def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, G
 
 def _unknown_conditions(edition: Edition, gaps: list[Gap]) -> Iterator[Gap]:
     """Words of which nobody knows whether they are printed; of rows that are missed already nothing is said."""
-    missed = [rows_named(gap.rows) for gap in gaps]
+    missed = [rows_named(gap.rows, edition.tables) for gap in gaps]
     for each in edition.conditions():
         if each.holds is not None:
             continue
-        rows = [Select(select.table, ROWS, select.where) for select in selections(each.asked)]
+        rows = [replace(select, column=ROWS) for select in selections(each.asked)]
         if not any(gap.includes(own) for gap in missed for own in rows):
             row = edition.records.row("statements", each.line)
             words = f"{sentence(place(row['section']))}: chưa in “{_beginning(each.words.strip())}”, chưa có số liệu của điều kiện {each.text}"
-            yield Gap("condition", TABLES["statements"].place(row, ROWS), words)
+            yield Gap("condition", edition.tables["statements"].place(row, ROWS), words)
 
 
 def _left_open(edition: Edition) -> Iterator[Gap]:
     """What `briefing init` could not know of the organisation."""
-    table = TABLES["organisation"]
+    table = edition.tables["organisation"]
     for row in edition.records[table.name].values():
         if names := [table.columns[name].title or name for name in row if OPEN in row[name]]:
             yield Gap("organisation", _all(table), f"{table.title}: chưa có {', '.join(names)}")
@@ -209,7 +207,7 @@ def _places(edition: Edition, lines: list[int], most: int = 3) -> str:
 
 def _unconfirmed(edition: Edition) -> Iterator[Gap]:
     """Statements that were carried over and are still word for word what they were."""
-    table = TABLES["statements"]
+    table = edition.tables["statements"]
     for row in edition.unconfirmed().values():
         words = f"{sentence(place(row['section']))}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
         yield Gap("carried", table.place(row, ROWS), words)
@@ -217,16 +215,16 @@ def _unconfirmed(edition: Edition) -> Iterator[Gap]:
 
 def _unnumbered(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """Documents of the period that have no number yet; those that stand in every period are cited by name."""
-    table = TABLES["documents"]
+    table = edition.tables["documents"]
     for row in edition.records["documents"].values():
-        if row["period"] and not row["number"] and not covers(edition.records["absences"], "documents", row):
+        if row["period"] and not row["number"] and not edition.absences.covers("documents", row):
             title = row["title"] or row["document"]
             yield row, Gap("number", table.place(row, ROWS), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
 
 
 def _all(table: Table) -> str:
     """The rows of a table, in the language of figures."""
-    return str(Select(table.name, ROWS))
+    return str(Select.of(table))
 
 
 def _beginning(text: str, most: int = 80) -> str:

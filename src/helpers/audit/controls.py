@@ -20,7 +20,7 @@ _OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tín
 
 def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     """What a control states against what is computed; a density counts by people that no table has: the report's own check has them in common."""
-    expression, is_growth = parse(row["expression"]), row["kind"] == "growth"
+    expression, is_growth = parse(row["expression"], records.tables), row["kind"] == "growth"
     if row["kind"] == "density":
         Formula(expression, records)
         return

@@ -11,7 +11,8 @@
 
 The name is that of the rule, the first line of the docstring what must hold. It is given the rows of every table of the
 period, by table and line of the CSV, and yields for each instance its label, the cells concerned (table, line, column) and
-what is wrong, "" where it holds.
+what is wrong, "" where it holds. `records.tables["documents"]` is how a table is declared, `parse(text, records.tables)` reads
+an expression.
 """
 
 import traceback

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import log
 
-from ..data.table_registry import TABLES
+from ..data.datapackage import Declared
 from ..data.validation import broken, cell_rules
 from .check_model import Check
 from .numeric_formulas import Cell
@@ -45,9 +45,14 @@ class Network:
     """Checks and cells, each knowing the other. decided: ids of findings accepted or asked about."""
 
     def __init__(
-        self, checks: list[Check], values: dict[Cell, float | None], texts: Mapping[Cell, str], decided: set[str]
+        self,
+        checks: list[Check],
+        values: dict[Cell, float | None],
+        texts: Mapping[Cell, str],
+        decided: set[str],
+        tables: Declared,
     ) -> None:
-        self.texts, self.values = texts, values
+        self.texts, self.values, self.tables = texts, values, tables
         self.soft = {check.id for check in checks if check.rule.severity == "warning"} | decided
         self.violated = {check.id: check for check in checks if check.holds(self.values) is False}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)
@@ -90,7 +95,7 @@ def _asked(check: Check) -> tuple[Cell, ...]:
 
 def _single(cell: Cell, network: Network) -> Iterator[Explanation]:
     """The single slips in a cell that satisfy what touches it; those that keep every digit where only the past speaks."""
-    touching, field = network.touching[cell], TABLES[cell[0]].columns[cell[2]]
+    touching, field = network.touching[cell], network.tables[cell[0]].columns[cell[2]]
     violated = [check for check in touching if check.id in network.violated]
     only_past = all(check.vague for check in violated)
     for slip in likely_values(network.texts[cell]):

@@ -18,7 +18,6 @@ from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate
 from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
 from ..data.indexed_rows import Records, Rows
 from ..data.period_rows import refuse_other_months
-from ..data.table_registry import TABLES
 from ..i18n import _
 
 Cell = tuple[str, int, str]  # table, line, column
@@ -121,7 +120,7 @@ def rows_of(select: Select, records: Records) -> Rows:
     if select.period not in (*own, *compared):
         said = _("{select}: rules see the rows of a period, of the one before and of last year", select=select)
         raise ExpressionError(said)
-    seen = records if select.period in own else records.before.get(select.period, Records({}))
+    seen = records if select.period in own else records.before.get(select.period, Records({}, records.tables))
     if select.period:
         select = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))
     codes = records["codes"]
@@ -133,14 +132,14 @@ def _sum(select: Select, rows: Rows, rows_of: Callable[[Select], Rows], values: 
 
     So is the count of rows of a table of which nobody has sent any.
     """
-    table, column = TABLES[select.table], select.column
-    if column == ROWS:
+    table = select.declared
+    if select.column == ROWS:
         whole = replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
         if not rows and table.joined and table.numbers and not rows_of(whole):
             return Quantity(values[table.name, 0, table.numbers[0]])
         return Quantity(len(rows))
     lines: Iterable[int] = rows or (0,)
-    found = complete([values[table.name, line, column] for line in lines])
+    found = complete([values[table.name, line, select.column] for line in lines])
     return Quantity(None if found is None else sum(found), unit_of(select, rows))
 
 
@@ -155,9 +154,7 @@ def _before(of: Expression, since: str, records: Records, rows: Callable[[Select
     then, before = moved(of, since), records.before.get(since)
     if not before:
         return then, True
-    validity, sides = (
-        Validity(records["validity"]),
-        [ComparedPeriod(each.period, each.__getitem__) for each in (records, before)],
-    )
+    validity = Validity(records["validity"])
+    sides = [ComparedPeriod(each.period, each.__getitem__, each.tables) for each in (records, before)]
     earlier = validity.restated(then, records.period, before.period)
     return earlier, not any(validity.unmatched(of, earlier, rows, *sides))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..data.period_sums import periods_in
-from ..data.table_registry import TABLES
 from ..editions import Edition
 from ..values.vietnamese import decimals, number
 from .check_model import Check, Rule, decimals_of
@@ -16,7 +15,7 @@ _RULE = Rule("parts", "equality", "error", "Số nhập cho kỳ phải bằng s
 
 def stated_again(edition: Edition) -> Iterator[Check]:
     """A check for each number of the period that those of its parts give, or that says it is made of them and is not."""
-    tables = (table for table in TABLES.values() if table.joined and not table.observations)
+    tables = (table for table in edition.tables.values() if table.joined and not table.observations)
     for table in tables if edition.parts else ():
         given = edition.of_parts(table)
         for line, own in edition.records[table.name].items():

@@ -24,10 +24,10 @@ from math import exp, log, sqrt
 from statistics import median
 from typing import NamedTuple
 
+from ..data.datapackage import Table
 from ..data.expressions import CHANGES, COMPARED, LAST_YEAR, ExpressionError, naming
 from ..data.indexed_rows import Records, Row
 from ..data.source_reference import origin
-from ..data.table_registry import TABLES, Table
 from ..i18n import _
 from ..values.vietnamese import number
 from .check_model import Check, Rule, decimals_of
@@ -97,7 +97,8 @@ def expected(pairs: Sequence[Pair]) -> list[Expectation]:
 def fact_columns(table: Table) -> list[str]:
     """The columns of a periodic table that hold measured numbers: no places in an order, no keys, no growth that is stated beside one.
 
-    >>> fact_columns(TABLES["training"]), fact_columns(TABLES["decision_tasks"])
+    >>> tables = Edition("2024-H1").tables
+    >>> fact_columns(tables["training"]), fact_columns(tables["decision_tasks"])
     (['classes', 'learners'], [])
     """
     if not table.periodic or table.name in _WITHOUT_FACTS:
@@ -127,12 +128,12 @@ def _of_both(left: str, right: str, records: Records) -> Iterator[tuple[Table, t
         with naming("right"):
             there = {"name": right[:200], "compared": " or ".join(COMPARED)}
             raise ExpressionError(_("{name!r} is no period to compare with; write {compared}", **there))
-    other, known = records.before.get(right, Records({})), ", ".join(TABLES)
-    named = TABLES if left == ALL else [name for name in left.split(", ") if name in TABLES]
+    tables, other = records.tables, records.before.get(right, Records({}, records.tables))
+    named = [name for name in (tables if left == ALL else left.split(", ")) if name in tables]
     if not named:
-        said = _("{left!r} is no table; write {all} or one of {tables}", left=left[:200], all=ALL, tables=known)
-        raise ExpressionError(said)
-    for table in (TABLES[name] for name in named if fact_columns(TABLES[name])):
+        there = {"left": left[:200], "all": ALL, "tables": ", ".join(tables)}
+        raise ExpressionError(_("{left!r} is no table; write {all} or one of {tables}", **there))
+    for table in (tables[name] for name in named if fact_columns(tables[name])):
         then = {table.row_id(row): (line, row) for line, row in other.get(table.name, {}).items()}
         for line, row in records[table.name].items():
             if same := then.get(table.row_id(row)):
@@ -156,7 +157,7 @@ def _check(
 
     return Check(
         rule,
-        f"{table}.{column}:{TABLES[table].row_id(row)}",
+        f"{table}.{column}:{records.tables[table].row_id(row)}",
         cells,
         holds,
         lambda values: (values[cell], expected.value),

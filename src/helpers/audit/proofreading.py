@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..data.code_validity import WORDS, Validity
-from ..data.table_registry import TABLES
 from ..editions import CONDITIONAL, NAME, PLACEHOLDER, Edition
 from ..editions.statements import Condition
 from ..values.vietnamese import typed
@@ -64,7 +63,7 @@ def proofread(edition: Edition) -> Iterator[Check]:
 def _passages(edition: Edition) -> Iterator[Passage]:
     for table, column in _READ:
         for line, row in edition.records[table].items():
-            yield Passage((table, line, column), f"{table}.{column},{TABLES[table].row_id(row)}", row[column])
+            yield Passage((table, line, column), f"{table}.{column},{edition.tables[table].row_id(row)}", row[column])
 
 
 def _typed(words: str) -> list[str]:
@@ -81,7 +80,7 @@ def _number(passage: Passage, said: list[str]) -> Check:
 
 def _left_out(edition: Edition, condition: Condition) -> Check:
     row = edition.records.row("statements", condition.line)
-    label = f"{TABLES['statements'].row_id(row)},words={condition.words.strip()}"
+    label = f"{edition.tables['statements'].row_id(row)},words={condition.words.strip()}"
     values = " và ".join(side.text() for side in condition.sides)
     asked = [(each.table, line, each.column) for side in condition.sides for each in side.cells for line in each.lines]
     wrong = f"“{condition.words.strip()}” không được in: {condition.text} không đúng ({values})"

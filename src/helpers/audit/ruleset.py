@@ -9,10 +9,9 @@ from functools import partial
 from itertools import chain
 from math import inf
 
-from ..data.expressions import Expression, ExpressionError, Select, columns_named, naming, parse, selections
+from ..data.expressions import Expression, ExpressionError, columns_named, naming, parse, selections
 from ..data.indexed_rows import Records, Row
 from ..data.period_sums import periods_in
-from ..data.table_registry import TABLES
 from ..data.units import is_rate
 from ..errors import Problem, refuse
 from ..i18n import _
@@ -85,7 +84,7 @@ def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     sides = dict[str, Expression]()
     for side in ("left", "right"):
         with naming(side):
-            sides[side] = parse(row[side])
+            sides[side] = parse(row[side], records.tables)
     for codes in codes_of(row["left"], row["each"], records):
         asked = dict[str, Expression]()
         for side, expression in sides.items():
@@ -98,13 +97,13 @@ def codes_of(left: str, each: str, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
     if not each:
         return [{}]
-    first = next(selections(parse(left)), None)
+    first = next(selections(parse(left, records.tables)), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
-        names = columns_named(each, first.table)
+        names = columns_named(each, first.declared)
     where = tuple((name, values) for name, values in first.where if not any(map(EACH.search, values)))
-    rows = rows_of(Select(first.table, first.column, where), records).values()
+    rows = rows_of(replace(first, where=where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
     return [dict(zip(names, codes, strict=True)) for codes in found if all(codes)]
 
@@ -155,7 +154,7 @@ def _of_each_part(cells: Iterable[Cell], records: Records) -> bool:
     measures, added = set[str](), False
     for table, line, column in cells:
         row = records.row(table, line)
-        measures.add(measure := TABLES[table].columns[column].measure_in(row))
+        measures.add(measure := records.tables[table].columns[column].measure_in(row))
         added |= measure == "flow" and bool(periods_in(row.get("source", "")))
     return added and len({"stock", "opening"} & measures) == 1
 

@@ -12,13 +12,13 @@ from ..errors import wrong_input
 from ..i18n import _
 from .code_validity import Validity
 from .csv_writer import one_writer, replace_files, trial_copy, with_rows
+from .datapackage import Declared, Table
 from .indexed_rows import Row, Rows
 from .period_rows import PeriodRows
 from .period_sums import of_parts, periods_in
 from .read_record import STANDING
 from .reporting_period import Span
 from .source_reference import in_period, origin
-from .table_registry import TABLES, Table, read_table
 from .validation import check_folder, is_named
 
 
@@ -35,18 +35,17 @@ def begin(data: Path, period: str) -> list[str]:
     Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
     """
     with one_writer(data):
-        check_folder(data)
-        tables = {name: read_table(data, name) for name in TABLES}
-        source, about = _source(tables, Span.of(period))
-        known = tables["periods"].by("period")
+        tables = check_folder(data)
+        read = {name: tables.rows(data, name) for name in tables}
+        source, about = _source(read, Span.of(period))
+        known = read["periods"].by("period")
         periods = [row for row in (*_of_parts(known, about), about) if row["period"] not in known]
-        sums = (each for key in (about["last_year"], period) for each in _sums(tables, key))
-        written = [("periods", periods, source), *_carried(tables, about, source), *sums]
+        sums = (each for key in (about["last_year"], period) for each in _sums(read, key, tables))
+        written = [("periods", periods, source), *_carried(read, about, source, tables), *sums]
         contents = {}
         for name in dict.fromkeys(name for name, rows, _source in written if rows):
             rows = [row for each, own, _source in written if each == name for row in own]
-            path = data / f"{name}.csv"
-            contents[path] = with_rows(path, rows, TABLES[name].full_key)
+            contents[data / f"{name}.csv"] = with_rows(data, tables[name], rows)
         with trial_copy(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
@@ -54,33 +53,33 @@ def begin(data: Path, period: str) -> list[str]:
     return [_("{name}, rows as in {source}: {count}", name=name, source=of, count=count) for name, of, count in said]
 
 
-def _carried(tables: dict[str, Rows], about: Row, source: str) -> Iterator[tuple[str, list[Row], str]]:
+def _carried(read: dict[str, Rows], about: Row, source: str, tables: Declared) -> Iterator[tuple[str, list[Row], str]]:
     """Table by table the rows with which a period begins as another one has them; none of a table of which it has rows."""
-    validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
-    for table in TABLES.values():
-        if table.next.rows == "carried" and not _of(tables[table.name], about["period"]):
+    validity, said = Validity(read["validity"]), PeriodRows(source, read.__getitem__, tables)
+    for table in tables.values():
+        if table.next.rows == "carried" and not _of(read[table.name], about["period"]):
             rows = (_as_carried(row, table, about, validity) for row in _of(said.rows(table.name), source))
-            yield table.name, [row for row in rows if row and _names_what_is_there(row, table, tables)], source
+            yield table.name, [row for row in rows if row and _names_what_is_there(row, table, read, tables)], source
 
 
-def _sums(tables: dict[str, Rows], period: str) -> Iterator[tuple[str, list[Row], str]]:
+def _sums(read: dict[str, Rows], period: str, tables: Declared) -> Iterator[tuple[str, list[Row], str]]:
     """Table by table the rows that a period has by those of which it consists, where they are not there, or are others by now.
 
     Of a table of which the period states rows itself that none of the others has, such as one total, there are none.
     """
-    rows = cache(lambda key: PeriodRows(key, tables.__getitem__))
-    for table in TABLES.values():
-        there = {table.row_id(row): row for row in _of(tables[table.name], period)} if table.joined else {}
-        made = of_parts(table, period, rows, list(tables["periods"].by("period")))
+    rows = cache(lambda key: PeriodRows(key, read.__getitem__, tables))
+    for table in tables.values():
+        there = {table.row_id(row): row for row in _of(read[table.name], period)} if table.joined else {}
+        made = of_parts(table, period, rows, list(read["periods"].by("period")))
         own = {key for key, row in there.items() if not periods_in(row["source"])}
         if own <= {table.row_id(row) for row in made}:
             new = [row for row in made if table.row_id(row) not in own and there.get(table.row_id(row)) != row]
             yield table.name, new, new[-1]["source"] if new else ""
 
 
-def _source(tables: dict[str, Rows], span: Span) -> tuple[str, Row]:
+def _source(read: dict[str, Rows], span: Span) -> tuple[str, Row]:
     """The period that is carried over, and the new period's row. Raises InputError where there is none."""
-    periods, reported = tables["periods"], tables["organisation"].by("period")
+    periods, reported = read["periods"], read["organisation"].by("period")
     kind, last_day = span.told["kind"], span.told["date_to"]
     # one that only lends numbers to compare with has no words
     others = [row for row in periods.values() if row["period"] in reported and row["period"] != span.key]
@@ -119,12 +118,12 @@ def _as_carried(row: Row, table: Table, period: Row, validity: Validity) -> Row 
     return now and {**now, "period": period["period"], **table.next.changed}
 
 
-def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:
+def _names_what_is_there(row: Row, table: Table, read: dict[str, Rows], tables: Declared) -> bool:
     """Whether a carried row refers to nothing that its period does not have, such as a document of the one before."""
     references = (field for field in table.columns.values() if field.kind == "reference" and field.table != "periods")
     return all(
-        TABLES[field.table].next.rows == "carried"  # it comes along
-        or is_named(row[field.name], row["period"], field, tables)
+        tables[field.table].next.rows == "carried"  # it comes along
+        or is_named(row[field.name], row["period"], field, read)
         for field in references
         if row[field.name]
     )

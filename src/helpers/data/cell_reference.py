@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..errors import wrong_input
 from ..i18n import _
+from .datapackage import Declared
 from .expressions import ROWS, ExpressionError, selection
 from .indexed_rows import Rows
 
@@ -20,17 +21,17 @@ class Located(NamedTuple):
     column: str
 
 
-def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
+def find_places(text: str, rows: Callable[[str, str], Rows], tables: Declared) -> list[Located]:
     """The cells or rows that a text names. Raises InputError for a text that names none.
 
     rows: gives a table's rows of a period; empty: of the one in question.
 
     >>> media = Rows({2: {"tone": "positive", "items": "5"}, 3: {"tone": "neutral", "items": "7"}})
-    >>> find_places("media_items.items(tone='neutral')", lambda table, period: media)
+    >>> find_places("media_items.items(tone='neutral')", lambda table, period: media, Edition("2024-H1").tables)
     [Located(table='media_items', line=3, column='items')]
     """
     try:
-        select = selection(text)
+        select = selection(text, tables)
         own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
         found = rows(select.table, select.period).where(own)
     except ExpressionError as error:

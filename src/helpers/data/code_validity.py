@@ -9,35 +9,25 @@ year, not in the half-year after it. What has no row holds always.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from ..i18n import _
-from .absences import NOTHING_THERE, said_of
+from .absences import NOTHING_THERE, Absences
+from .datapackage import Declared, Table
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
 from .indexed_rows import Row, Rows
-from .table_registry import TABLES, Table
 
 WORDS = "words"  # the list of names in sentences
 RULES = "rules.rule"  # the list of rules that end
 
 
 class ComparedPeriod(NamedTuple):
-    """One of two periods that are compared: its row of periods.csv, and its rows of each table."""
+    """One of two periods that are compared: its row of periods.csv, its rows of each table, and the tables."""
 
     period: Row
     rows: Callable[[str], Rows]
-
-
-def list_of(table: Table, column: str) -> str:
-    """The list that a column takes its values from, as validity.csv names it: of codes.csv, or a column of its own.
-
-    >>> list_of(TABLES["edocuments"], "level"), list_of(TABLES["citations"], "document")
-    ('level', 'documents.document')
-    """
-    field = table.columns[column]
-    target = TABLES.get(field.table)
-    return field.codes or (f"{target.name}.{target.key[-1]}" if target and target.key else f"{table.name}.{column}")
+    tables: Declared
 
 
 class Validity:
@@ -79,15 +69,14 @@ class Validity:
     def unheld(self, expression: Expression, period: Row) -> Iterator[tuple[str, str, str]]:
         """List, column and code of what an expression asks of its own period although it does not hold in it."""
         for select in selections(expression):
-            table = TABLES[select.table]
-            for name, values in select.where if not select.period and table.periodic else ():
-                listed = list_of(table, name)
+            for name, values in select.where if not select.period and select.declared.periodic else ():
+                listed = select.declared.list_of(name)
                 yield from ((listed, name, code) for code in values if not self.holds(listed, code, period))
 
     def carried(self, table: Table, row: Row, period: Row) -> Row | None:
         """A row with what stands for its values on a later period's last day; None where nothing took over from one."""
         last = {"date_from": period["date_to"], "date_to": period["date_to"]}
-        now = {name: self.now(list_of(table, name), row[name], last) for name in self.out_of_time(table, row, last)}
+        now = {name: self.now(table.list_of(name), row[name], last) for name in self.out_of_time(table, row, last)}
         return {**row, **now} if all(now.values()) else None
 
     def ended(self, text: str, period: Row) -> dict[str, str]:
@@ -118,13 +107,10 @@ class Validity:
         def widened(leaf: Leaf) -> Leaf:
             if not isinstance(leaf, Select):
                 return leaf
-            table = TABLES[leaf.table]
-            if leaf.column == ROWS or table.columns[leaf.column].unit == "%":
+            if leaf.column == ROWS or leaf.field.unit == "%":
                 return leaf
-            taken_over = ((name, self._taken_over(table, name, values, now, then)) for name, values in leaf.where)
-            where = tuple(
-                (name, (*values, *more)) for (name, more), (_, values) in zip(taken_over, leaf.where, strict=True)
-            )
+            taken_over = partial(self._taken_over, leaf.declared, now=now, then=then)
+            where = tuple((name, (*values, *taken_over(name, values))) for name, values in leaf.where)
             return replace(leaf, where=where)
 
         return mapped(expression, widened)
@@ -143,12 +129,13 @@ class Validity:
         observations, each period has others.
         """
         for pair in zip(selections(of), selections(earlier), strict=True):
-            table, found = TABLES[pair[0].table], [matching(select) for select in pair]
+            table, found = pair[0].declared, [matching(select) for select in pair]
             fixed = table.next.rows == "measured" and table.key and not table.observations
             for rows, there in zip(found, (then, now), strict=True) if fixed and all(found) else ():
-                known, absences = {table.row_id(row) for row in there.rows(table.name).values()}, there.rows("absences")
+                known = {table.row_id(row) for row in there.rows(table.name).values()}
+                absences = Absences(there.rows("absences"), there.tables)
                 for row in (row for row in rows.values() if table.row_id(row) not in known):
-                    said = {absence["state"] for absence in said_of(absences, table.name, row)}
+                    said = {absence["state"] for absence in absences.about(table.name, row)}
                     if said.isdisjoint(NOTHING_THERE) and not any(self.out_of_time(table, row, there.period)):
                         yield there, table.name, row
 
@@ -159,7 +146,7 @@ class Validity:
 
     def _taken_over(self, table: Table, column: str, values: tuple[str, ...], now: Row, then: Row) -> list[str]:
         """The codes that held in the earlier period and for which one of the values stands now."""
-        listed = list_of(table, column)
+        listed = table.list_of(column)
         return [
             code
             for each, code in self._rows
@@ -170,7 +157,7 @@ class Validity:
     def _columns(self, table: Table) -> dict[str, str]:
         """The columns of a table of which anything is said here, each with its list."""
         if table.name not in self._named:
-            lists = {name: list_of(table, name) for name in table.columns} if self._lists else {}
+            lists = {name: table.list_of(name) for name in table.columns} if self._lists else {}
             self._named[table.name] = {name: listed for name, listed in lists.items() if listed in self._lists}
         return self._named[table.name]
 

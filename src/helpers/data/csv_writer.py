@@ -19,33 +19,33 @@ from pathlib import Path
 
 from ..errors import wrong_input
 from ..i18n import _
-from .csv_reader import parse_rows, read_file
-from .table_registry import TABLES
+from .csv_reader import parse_rows
+from .datapackage import Table
 
 _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
 _RECORD: ContextVar[list[Path] | None] = ContextVar("_RECORD", default=None)
 
 
 def with_rows(
-    path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = (), gone: Iterable[Mapping[str, str]] = ()
+    data: Path, table: Table, rows: Iterable[Mapping[str, str]], gone: Iterable[Mapping[str, str]] = ()
 ) -> bytes:
-    """The bytes of a CSV with rows put in, in the place of one with the same key or at the end.
+    """The bytes of a table's CSV with rows put in, in the place of one with the same key or at the end.
 
     gone: rows whose keys it has no longer.
     """
-    table = TABLES.get(path.stem)
-    absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
-    header, known = parse_rows(path.name, table.header if table and absent else read_file(path))
 
-    def name_of(line: int, row: Mapping[str, str]) -> tuple[str | int, ...]:
-        return tuple(row.get(name, "") for name in key) or (line,)
+    def key(row: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(row.get(name, "") for name in table.full_key)
 
-    there: dict[tuple[str | int, ...], Mapping[str, str]] = {name_of(line, row): row for line, row in known.items()}
-    there |= {name_of(-at, row): row for at, row in enumerate(rows)}
+    header, known = table.read(data)
+    lines = {key(row): line for line, row in known.items()}
+    there: dict[int, Mapping[str, str]] = {**known}
+    for at, row in enumerate(rows):
+        there[lines.setdefault(key(row), -at)] = row
     for row in gone:
-        del there[name_of(0, row)]
+        del there[lines[key(row)]]
     made = csv_of([header, *([row.get(name, "") for name in header] for row in there.values())]).encode()
-    parse_rows(path.name, made)  # what nobody could read again is not written
+    parse_rows(f"{table.name}.csv", made)  # what nobody could read again is not written
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from .datapackage import Declared
 from .expressions import Select, rows_named
 from .indexed_rows import Row, Rows
 
@@ -36,15 +37,16 @@ class Owners:
     """The offices in the order of offices.csv, and which of them owns a row.
 
     >>> offices = Rows({2: {"office": "VP", "name": "Văn phòng", "contact": "", "due_days": "0", "collects": "true"}})
-    >>> Owners(offices, Rows({2: {"rows": "alerts.rows()", "office": "VP"}})).of("alerts", {}).name
+    >>> owners = Rows({2: {"rows": "alerts.rows()", "office": "VP"}})
+    >>> Owners(offices, owners, Edition("2024-H1").tables).of("alerts", {}).name
     'Văn phòng'
     """
 
-    def __init__(self, offices: Rows, owners: Rows) -> None:
+    def __init__(self, offices: Rows, owners: Rows, tables: Declared) -> None:
         self.offices = {row["office"]: Office.of(row) for row in offices.values()}
         self._owned: dict[str, list[tuple[Select, str]]] = {}
         for row in owners.values():
-            select = rows_named(row["rows"])
+            select = rows_named(row["rows"], tables)
             self._owned.setdefault(select.table, []).append((select, row["office"]))
 
     @property

@@ -13,6 +13,7 @@ in each table, their names are enough.
 
 import dataclasses
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,9 +23,12 @@ from typing import Any, Literal
 
 from ..errors import InputError, Problem, refuse, wrong_input
 from ..i18n import _
-from .csv_reader import decode, read_file
+from ..project import project_of
+from .csv_reader import decode, missing, parse_rows, read_file
 from .declaration_check import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
 from .declaration_check import YEARLY as YEARLY
+from .indexed_rows import Row, Rows
+from .reporting_period import KEY, Span
 
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
@@ -46,6 +50,7 @@ class Field:
     # code → `declaration_check.ROLES`: its colour in charts
     roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     table: str = ""  # the table a reference points to
+    names: str = ""  # and the column there that holds what is named
     empty: bool = False  # may be empty: not stated, not applicable
     whole: bool = False  # a number without decimals
     least: float | None = None  # a number's lower bound
@@ -153,6 +158,11 @@ class Table:
         """The columns that name a row for readers."""
         return tuple(name for name in ("label", "name", "title") if name in self.columns)
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What readers call the table, behind an empty name, and its columns."""
+        return {"": self.title} | {name: field.title for name, field in self.columns.items() if field.title}
+
     @property
     def qualified(self) -> str:
         """The number that the column `qualifier` ("hơn", "khoảng") belongs to, the one declared before it; else empty."""
@@ -184,12 +194,58 @@ class Table:
         numbers = (name for name, field in self.columns.items() if field.kind == "number")
         return tuple(name for name in numbers if name not in self.full_key)
 
+    def list_of(self, column: str) -> str:
+        """The list that a column takes its values from, as validity.csv names it: of codes.csv, or a column of its own.
+
+        >>> tables = Edition("2024-H1").tables
+        >>> tables["edocuments"].list_of("level"), tables["citations"].list_of("document")
+        ('level', 'documents.document')
+        """
+        field = self.columns[column]
+        return field.codes or (f"{field.table}.{field.names}" if field.table else f"{self.name}.{column}")
+
+    def read(self, data: Path) -> tuple[list[str], Rows]:
+        """The header and the rows of its file in a data folder; no rows of an optional table that has no file."""
+        path = data / f"{self.name}.csv"
+        return self.parsed(None if self.optional and not os.path.lexists(path) else read_file(path))
+
+    def parsed(self, content: bytes | None) -> tuple[list[str], Rows]:
+        """The header and the rows of a file's bytes, of a period with what its key says; content: None where there is no file."""
+        if content is None and not self.optional:
+            raise missing(f"{self.name}.csv")
+        header, rows = parse_rows(f"{self.name}.csv", self.header if content is None else content)
+        if self.name != "periods":
+            return header, rows
+
+        def derived(row: Row) -> Row:
+            told = Span.of(row["period"]).told if KEY.fullmatch(row.get("period", "")) else {}
+            return dict.fromkeys(self.columns, "") | told | {column: cell for column, cell in row.items() if cell}
+
+        return header, Rows((line, derived(row)) for line, row in rows.items())
+
 
 class Declared(dict[str, Table]):
-    """The tables of one declaration, by name: what is kept of an expression is kept for these, and for no others."""
+    """The tables that a data folder and the program declare, by name: what is kept of an expression is kept for these, and for
+    no others."""
 
     __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__
+
+    def own_first(self) -> list[str]:
+        """The names as an error lists them: those of the project before the program's."""
+        return sorted(self, key=tables_of_program().__contains__)
+
+    def with_role(self, role: str) -> Table:
+        """The table that plays a role. Raises ValueError where the project declares none."""
+        if found := next((table for table in self.values() if table.role == role), None):
+            return found
+        raise ValueError(
+            _('no table has the role {role!r}: declare it in datapackage.json, "role": {role!r}', role=role)
+        )
+
+    def rows(self, data: Path, name: str) -> Rows:
+        """The rows of a table in a data folder."""
+        return self[name].read(data)[1]
 
 
 def read_package(path: Path) -> Descriptor:
@@ -197,12 +253,25 @@ def read_package(path: Path) -> Descriptor:
     return _parsed(_content(path))[0]
 
 
-def read_tables(path: Path, checked: bool = True) -> Declared:
-    """The tables that the program and a datapackage.json declare, by name. Raises InputError with all faults of the file.
+def package_file(data: Path) -> Path:
+    """The declaration of a data folder's tables: its own, else the project's."""
+    own = data / FILE
+    return own if own.exists() else project_of(data).data / FILE
+
+
+def declared_in(data: Path, checked: bool = True) -> Declared:
+    """The tables of a data folder. Raises InputError for no folder, and with all faults of the declaration.
 
     checked: False where it is read to see that nothing has changed: the check loads jsonschema, which takes longer than all else.
     """
-    content = _content(path)
+    if not data.is_dir():
+        remedy = _("Give the folder that holds the CSVs: --data DIR")
+        raise wrong_input(str(data), expected=_("a data folder"), remedy=remedy, code="missing_file")
+    return declared_by(_content(package_file(data)), checked)
+
+
+def declared_by(content: bytes, checked: bool = True) -> Declared:
+    """The tables of a datapackage.json. Raises InputError with all its faults. checked: as of `declared_in`."""
     if not checked:
         with suppress(Exception):  # what cannot be read is checked
             return _tables(content)
@@ -340,14 +409,14 @@ def _laid_out(value: Any, indent: str = "") -> str:
 def _table(resource: Descriptor) -> Table:
     """A table from its declaration, which has no faults."""
     name, schema = resource["name"], resource["schema"]
-    tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
+    references = {key["fields"][-1]: key["reference"] for key in schema.get("foreignKeys", ())}
     following, tasks = resource.get("next", ""), resource.get("tasks")
     is_carried = isinstance(following, dict)
     return Table(
         name,
         resource["titleVi"],
         resource.get("description", ""),
-        {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]},
+        {field["name"]: _field(field, references.get(field["name"], {}), name) for field in schema["fields"]},
         tuple(schema["primaryKey"]),
         Next("carried", following.get("unless", {}), following.get("with", {})) if is_carried else Next(following),
         tasks=tasks and Tasks(tasks["done"], tasks.get("reported", False)),
@@ -355,12 +424,13 @@ def _table(resource: Descriptor) -> Table:
     )
 
 
-def _field(field: Descriptor, table: str) -> Field:
+def _field(field: Descriptor, reference: Descriptor, own_table: str) -> Field:
     declared = {**field, **field.get("constraints", {})}
     own: Kind | Literal[""] = "code" if field.get("codes") else "expression" if field.get("expression") else ""
     return Field(
-        kind="reference" if table else own or KINDS[field["type"]],
-        table=table,
+        kind="reference" if reference else own or KINDS[field["type"]],
+        table=(reference.get("resource") or own_table) if reference else "",
+        names=reference["fields"][-1] if reference else "",
         empty=not declared.get("required", False),
         whole=field["type"] == "integer",
         **{each.name: declared[each.name] for each in dataclasses.fields(Field) if each.name in declared},

@@ -4,20 +4,20 @@ import textwrap
 from pathlib import Path
 
 from ..project import Project
-from .datapackage import FILE, Field, Table, read_package
-from .table_registry import TABLES
+from .datapackage import FILE, Field, Table, declared_in, read_package
 
 _INTRODUCTION = Path(__file__).with_suffix(".md")
 
 
 def dictionary(project: Project, rules: str) -> str:
     """The dictionary as Markdown: one heading and one table of columns for each CSV. rules: the language of rules, described."""
-    *names, last = (f"`{table.name}`" for table in TABLES.values() if not table.periodic)
+    tables = declared_in(project.data).values()
+    *names, last = (f"`{table.name}`" for table in tables if not table.periodic)
     timeless = f"{', '.join(names)} and {last}" if names else last
     introduction = _INTRODUCTION.read_text(encoding="utf-8").format(
         origin=_origin(project), timeless=timeless, rules=rules
     )
-    return "\n".join([introduction, *map(_describe, TABLES.values())])
+    return "\n".join([introduction, *map(_describe, tables)])
 
 
 def _origin(project: Project) -> str:

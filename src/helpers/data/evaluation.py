@@ -19,7 +19,6 @@ from . import units
 from .declaration_check import NO_SUM
 from .expressions import ROWS, Call, Expression, ExpressionError, Number, Select, Words, shared, signed_part
 from .indexed_rows import Rows
-from .table_registry import TABLES
 
 Value: TypeAlias = Any  # a number: a dataclass with value, unit and the operators of arithmetic
 Item = TypeVar("Item")
@@ -68,10 +67,9 @@ def evaluate(expression: Expression, algebra: Algebra) -> Value:
     match expression:
         case Select():
             rows = algebra.rows(expression)
-            if len(rows) > 1 and expression.column != ROWS:
-                field = TABLES[expression.table].columns[expression.column]
-                if no_sum := field.measures(rows.values()).intersection(NO_SUM):
-                    raise ExpressionError(units.no_sum(unit_of(expression, rows), "average" in no_sum))
+            added = expression.column != ROWS and len(rows) > 1
+            if added and (no_sum := expression.field.measures(rows.values()).intersection(NO_SUM)):
+                raise ExpressionError(units.no_sum(unit_of(expression, rows), "average" in no_sum))
             return algebra.cells(expression, rows)
         case Number(digits):
             return algebra.number(digits)
@@ -118,7 +116,7 @@ def complete(items: Iterable[Item | None]) -> list[Item] | None:
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:
     """The rows of a period that a selection takes. Raises ExpressionError for a code that its list (`codes`) does not have."""
     for name, values in select.where:
-        field = TABLES[select.table].columns[name]
+        field = select.declared.columns[name]
         known = codes(field.codes) if field.kind == "code" else values
         unknown = next((value for value in values if value and value not in known), None)
         if unknown is not None:
@@ -129,7 +127,7 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
 
 def unit_of(select: Select, rows: Rows) -> str:
     """The unit of a selection's cells. Raises ExpressionError for rows with different ones."""
-    unit = "" if select.column == ROWS else TABLES[select.table].columns[select.column].unit
+    unit = "" if select.column == ROWS else select.field.unit
     if unit != "@unit":
         return unit
     units = list(dict.fromkeys(row["unit"] for row in rows.values()))
@@ -151,8 +149,7 @@ def _weighted(rates: Select, weights: Select, algebra: Algebra) -> Value:
     rows = algebra.rows(rates)
     if not rows:
         return algebra.cells(rates, rows)
-    field = TABLES[rates.table].columns[rates.column]
-    if field.measures(rows.values()) - {"", *NO_SUM}:
+    if rates.field.measures(rows.values()) - {"", *NO_SUM}:
         raise ExpressionError(_("{rates} are counts, and no rates: their average is mean({rates})", rates=rates))
     products, bases = [], []
     for line, row in rows.items():

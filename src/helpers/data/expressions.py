@@ -27,14 +27,15 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Self
 
 from ..errors import nearest
 from ..i18n import _
+from .datapackage import Declared, Field, Table
 from .indexed_rows import Row, Where
-from .table_registry import TABLES, Declared, declared, own_first
 
 ROWS = "rows"
 LAST_YEAR = "@last_year"
@@ -78,11 +79,21 @@ def naming(column: str) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Select:
-    """The cells of one column where dimensions have certain values."""
+    """The cells of one column where dimensions have certain values. declared: its table."""
 
     table: str
     column: str
-    where: Where = ()
+    where: Where
+    declared: Table = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, table: Table, column: str = ROWS, where: Where = ()) -> Self:
+        return cls(table.name, column, where, table)
+
+    @property
+    def field(self) -> Field:
+        """The column whose cells they are; none has it that counts rows."""
+        return self.declared.columns[self.column]
 
     @property
     def period(self) -> str:
@@ -192,10 +203,10 @@ def number(value: int | Decimal) -> Expression:
 # -- made, looked at, changed ------------------------------------------------------------------------------------------
 
 
-def select(table: str, column: str, **where: str | list[str]) -> Select:
+def select(table: str, column: str, tables: Declared, **where: str | list[str]) -> Select:
     """A checked selection; raises ExpressionError for an unknown table, column or dimension."""
     conditions = tuple((name, (value,) if isinstance(value, str) else tuple(value)) for name, value in where.items())
-    return checked(Select(table, column, conditions))
+    return _checked(table, column, conditions, tables)
 
 
 def selections(expression: Expression) -> Iterator[Select]:
@@ -225,7 +236,7 @@ def mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression
 def dated(expression: Expression, period: str) -> Expression:
     """The same expression with its selections naming the period that they mean.
 
-    >>> str(dated(parse("-media_items.items()"), "2023-H1"))
+    >>> str(dated(parse("-media_items.items()", Edition("2024-H1").tables), "2023-H1"))
     "-media_items.items(period='2023-H1')"
     """
     return mapped(expression, lambda leaf: leaf if getattr(leaf, "period", "") else _of_period(leaf, period))
@@ -234,7 +245,8 @@ def dated(expression: Expression, period: str) -> Expression:
 def moved(expression: Expression, period: str) -> Expression:
     """The same of another period, whichever its selections name.
 
-    >>> str(moved(parse("media_items.items(tone='positive', period='2024-H1')"), "@last_year"))
+    >>> tables = Edition("2024-H1").tables
+    >>> str(moved(parse("media_items.items(tone='positive', period='2024-H1')", tables), "@last_year"))
     "media_items.items(tone='positive', period='@last_year')"
     """
     return mapped(expression, lambda leaf: _of_period(leaf, period))
@@ -243,7 +255,7 @@ def moved(expression: Expression, period: str) -> Expression:
 def resolved(expression: Expression, periods: Mapping[str, str]) -> Expression:
     """The same with the keys of the periods that '@last_year' and '@previous' stand for.
 
-    >>> str(resolved(parse("growth(media_items.items())"), {"@last_year": "2023-H1"}))
+    >>> str(resolved(parse("growth(media_items.items())", Edition("2024-H1").tables), {"@last_year": "2023-H1"}))
     "growth(media_items.items(), '2023-H1')"
     """
 
@@ -257,7 +269,7 @@ def resolved(expression: Expression, periods: Mapping[str, str]) -> Expression:
 
 def _of_period(leaf: Leaf, period: str) -> Leaf:
     """A selection of a period's cells; tables that belong to no period, and the list of periods, stay as they are."""
-    if isinstance(leaf, Words) or leaf.table == "periods" or not TABLES[leaf.table].periodic:
+    if isinstance(leaf, Words) or leaf.table == "periods" or not leaf.declared.periodic:
         return leaf
     others = tuple((name, values) for name, values in leaf.where if name != "period")
     return replace(leaf, where=(*others, ("period", (period,))))
@@ -272,7 +284,8 @@ def is_relative(expression: Expression) -> bool:
 def is_change(expression: Expression | None) -> bool:
     """Whether it is a difference between two periods, computed or stated, of whichever sign.
 
-    >>> is_change(parse("abs(change(media_items.items()))")), is_change(parse("media_items.items()"))
+    >>> tables = Edition("2024-H1").tables
+    >>> is_change(parse("abs(change(media_items.items()))", tables)), is_change(parse("media_items.items()", tables))
     (True, False)
     """
     match expression:
@@ -286,32 +299,28 @@ def is_change(expression: Expression | None) -> bool:
 # -- read --------------------------------------------------------------------------------------------------------------
 
 
-def parse(text: str) -> Expression:
+@lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
+def parse(text: str, tables: Declared) -> Expression:
     """Read an expression and check its names against the tables.
 
-    >>> str(parse("media_items.items( tone = 'positive' )/media_items.items()"))
+    >>> str(parse("media_items.items( tone = 'positive' )/media_items.items()", Edition("2024-H1").tables))
     "media_items.items(tone='positive') / media_items.items()"
 
     Raises ExpressionError, which names what is unknown and what there is.
     """
-    return _parsed(text, declared())
+    return _Reader(text, tables).number(_syntax(text))
 
 
-@lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
-def _parsed(text: str, _of: Declared) -> Expression:
-    return _Reader(text).number(_syntax(text))
-
-
-def condition(text: str) -> Call:
+def condition(text: str, tables: Declared) -> Call:
     """Read a condition: a comparison of two numbers. Raises ExpressionError for what is none.
 
-    >>> str(condition("media_items.items() >= 2").arguments[0])
+    >>> str(condition("media_items.items() >= 2", Edition("2024-H1").tables).arguments[0])
     'media_items.items()'
     """
-    return _Reader(text).comparison(_syntax(text))
+    return _Reader(text, tables).comparison(_syntax(text))
 
 
-def columns_named(names: str, table: str) -> list[str]:
+def columns_named(names: str, table: Table) -> list[str]:
     """The columns of a table that a rule names, commas between them. Raises ExpressionError for one that there is not."""
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     for name in wanted:
@@ -319,29 +328,29 @@ def columns_named(names: str, table: str) -> list[str]:
     return wanted
 
 
-def _refuse_unknown_column(table: str, name: str) -> None:
-    if name not in TABLES[table].columns:
-        there = {"table": table, "column": name[:200], "columns": ", ".join(TABLES[table].columns)}
+def _refuse_unknown_column(table: Table, name: str) -> None:
+    if name not in table.columns:
+        there = {"table": table.name, "column": name[:200], "columns": ", ".join(table.columns)}
         raise ExpressionError(_("{table!r} has no column {column!r}; it has {columns}", **there))
 
 
-def selection(text: str) -> Select:
+def selection(text: str, tables: Declared) -> Select:
     """Read cells of one column, of any kind, or rows. Raises ExpressionError for what is no selection."""
-    found = _Reader(text, any_column=True).number(_syntax(text))
+    found = _Reader(text, tables, any_column=True).number(_syntax(text))
     if not isinstance(found, Select):
         raise ExpressionError(_("Name the cell, not a computation"))
     return found
 
 
-def rows_named(text: str) -> Select:
+def rows_named(text: str, tables: Declared) -> Select:
     """Read rows of one table, of whatever period: those that an office owns, or that a period says it does not have.
 
-    >>> str(rows_named("alerts.rows(monitor='server')"))
+    >>> str(rows_named("alerts.rows(monitor='server')", Edition("2024-H1").tables))
     "alerts.rows(monitor='server')"
 
     Raises ExpressionError for anything else.
     """
-    found = parse(text)
+    found = parse(text, tables)
     if not isinstance(found, Select) or found.column != ROWS or found.period:
         raise ExpressionError(_("name rows of one table, without a period"))
     return found
@@ -368,8 +377,8 @@ def _too_deep() -> ExpressionError:
 class _Reader:
     """From Python's syntax tree of a text to an expression."""
 
-    def __init__(self, text: str, any_column: bool = False) -> None:
-        self.source, self.any_column, self.depth = text.strip(), any_column, 0
+    def __init__(self, text: str, tables: Declared, any_column: bool = False) -> None:
+        self.source, self.tables, self.any_column, self.depth = text.strip(), tables, any_column, 0
 
     def number(self, node: ast.expr) -> Expression:
         self.depth += 1
@@ -384,7 +393,7 @@ class _Reader:
                 found = Number(Decimal(self._written(node)))
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
-                found = checked(Select(table, column, where), self.any_column)
+                found = _checked(table, column, where, self.tables, self.any_column)
             case ast.Call(ast.Name(name), args, []) if name in _USAGES:
                 found = self._call(name, args)
             case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
@@ -457,23 +466,23 @@ def _is_period(name: str) -> bool:
 
 def shared(rates: Select, weights: Select) -> list[str]:
     """The dimensions that two selections' tables have in common."""
-    return [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
+    return [name for name in rates.declared.key if name in weights.declared.key]
 
 
-def checked(selection: Select, any_column: bool = False) -> Select:
-    """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
-    table = TABLES.get(selection.table)
+def _checked(name: str, column: str, where: Where, tables: Declared, any_column: bool = False) -> Select:
+    """A selection. Raises ExpressionError for a table, column or dimension that there is not."""
+    table = tables.get(name)
     if table is None:
-        near = {"table": selection.table, "nearest": nearest(selection.table, own_first())}
+        near = {"table": name, "nearest": nearest(name, tables.own_first())}
         raise ExpressionError(_("table {table!r} is unknown; near: {nearest}", **near))
     known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]
-    if selection.column not in (ROWS, *known):
-        there = {"name": table.name, "column": selection.column, "value": ", ".join([*known, ROWS])}
+    if column not in (ROWS, *known):
+        there = {"name": table.name, "column": column, "value": ", ".join([*known, ROWS])}
         what = _("column") if any_column else _("number column")
         raise ExpressionError(_("{name!r} has no {what} {column!r}; it has {value}", what=what, **there))
-    names = [name for name, _ in selection.where]
-    for place, (name, values) in enumerate(selection.where):
-        _refuse_unknown_column(table.name, name)
+    names = [name for name, _ in where]
+    for place, (name, values) in enumerate(where):
+        _refuse_unknown_column(table, name)
         if table.columns[name].kind == "number" and name not in table.key:
             there = {"table": table.name, "column": name}
             raise ExpressionError(_("rows of {table} are not chosen by a number, {column!r}", **there))
@@ -481,4 +490,4 @@ def checked(selection: Select, any_column: bool = False) -> Select:
             raise ExpressionError(_("{name!r} is named twice", name=name))
         if name == "period" and (len(values) != 1 or not _is_period(values[0])):
             raise ExpressionError(_("write one period: period='2023-H1', period='@last_year' or period='@previous'"))
-    return selection
+    return Select.of(table, column, where)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..project import Project
+
+if TYPE_CHECKING:
+    from .datapackage import Declared
 
 Row: TypeAlias = dict[str, str]
 Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -59,16 +62,19 @@ class Rows(dict[int, Row]):
 class Records(dict[str, Rows]):
     """Every table's rows of one period: table → line → column → text.
 
-    before: the records of the periods that it is compared with, by every name that the language has for them
-    ("@last_year", "2023-H1"); a period without a row is not there. project: whose checks are tried.
+    tables: as they are declared. before: the records of the periods that it is compared with, by every name that the language
+    has for them ("@last_year", "2023-H1"); a period without a row is not there. project: whose checks are tried.
     """
 
     def __init__(
-        self, tables: Mapping[str, Rows], before: Mapping[str, Records] | None = None, project: Project | None = None
+        self,
+        rows: Mapping[str, Rows],
+        tables: Declared,
+        before: Mapping[str, Records] | None = None,
+        project: Project | None = None,
     ) -> None:
-        super().__init__(tables)
-        self.before = dict(before or {})
-        self.project = project
+        super().__init__(rows)
+        self.tables, self.before, self.project = tables, dict(before or {}), project
 
     @property
     def period(self) -> Row:

@@ -10,12 +10,13 @@ from functools import cached_property
 
 from ..errors import wrong_input
 from ..i18n import _
+from .absences import Absences
 from .code_validity import Validity
+from .datapackage import Declared
 from .expressions import ROWS, Expression, ExpressionError, Select, selection, selections
 from .indexed_rows import Row, Rows
 from .read_record import BEFORE_ROWS, STANDING, Read
 from .reporting_period import KEY, Span
-from .table_registry import TABLES
 
 
 def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
@@ -46,7 +47,7 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
     of, since: what changes, and since which period. own: the edition's row of periods.csv.
 
     >>> from helpers.data.expressions import parse
-    >>> of, own = parse("licences.licences()"), {"period": "2025", "last_year": "2024", "previous": "2025-H1"}
+    >>> of, own = parse("licences.licences()", Edition("2024-H1").tables), {"period": "2025", "last_year": "2024", "previous": "2025-H1"}
     >>> refuse_other_months(of, "@last_year", own)
     >>> refuse_other_months(of, "@previous", own)
     Traceback (most recent call last):
@@ -72,23 +73,28 @@ class PeriodRows:
     period: its key; empty: the rows of every period. read: gives all rows of a table.
     """
 
-    def __init__(self, period: str, read: Callable[[str], Rows]) -> None:
-        self._period, self._read = period, read
-        self._tables: dict[str, Rows] = {}
+    def __init__(self, period: str, read: Callable[[str], Rows], tables: Declared) -> None:
+        self.period, self._read, self.tables = period, read, tables
+        self._rows: dict[str, Rows] = {}
         self.corrected: dict[tuple[str, int, str], str] = {}  # table, line, column → the text as it was reported
 
     def rows(self, table: str) -> Rows:
-        """A table's rows. Raises InputError for a correction of the table that does not fit it."""
-        if table not in self._tables:
+        """A table's rows, none of one that is not declared. Raises InputError for a correction of the table that does not fit it."""
+        if table not in self._rows:
             rows = self._read(table)
-            own = self._period and "period" in TABLES[table].columns
-            self._tables[table] = rows.where((("period", (self._period, STANDING)),)) if own else rows
+            own = self.period and table in self.tables and self.tables[table].periodic
+            self._rows[table] = rows.where((("period", (self.period, STANDING)),)) if own else rows
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 for line, correction, cell in self._corrections:
                     if cell.table == table:
                         self._apply(line, correction, cell)
-        return self._tables[table]
+        return self._rows[table]
+
+    @cached_property
+    def absences(self) -> Absences:
+        """What the period says it does not have."""
+        return Absences(self.rows("absences"), self.tables)
 
     def seen(self, read: Read) -> list[list[list[int | str]]]:
         """All that a read can have seen: lines, keys and cells of its rows, and the lists of the codes in them.
@@ -96,10 +102,11 @@ class PeriodRows:
         >>> alerts = Rows({2: {"period": "2024-H1", "monitor": "server", "severity": "high", "alerts": "5"}})
         >>> codes = Rows({2: {"list": "severity", "code": "high", "order": "1", "label": "Cao"}})
         >>> tables = {"alerts": alerts, "codes": codes} | dict.fromkeys(("corrections", "periods", "validity"), Rows())
-        >>> PeriodRows("2024-H1", tables.__getitem__).seen(Read("alerts", (), ("alerts",), "2024-H1"))
+        >>> rows = PeriodRows("2024-H1", tables.__getitem__, Edition("2024-H1").tables)
+        >>> rows.seen(Read("alerts", (), ("alerts",), "2024-H1"))
         [[[2, 'server', 'high', '5']], [[2, 'severity', 'high', '1', 'Cao']]]
         """
-        table = TABLES[read.table]
+        table = self.tables[read.table]
         looked_at = dict.fromkeys((*table.key, *(name for name, _ in read.where), *read.columns))
         lists = tuple(sorted({table.columns[name].codes for name in looked_at} - {""}))
         rows = [found for found in self.rows(read.table).where(read.where).items() if read.sees(found[1])]
@@ -112,23 +119,24 @@ class PeriodRows:
     def _leave_out(self, table: str) -> None:
         """Leave out standing rows of what does not hold in the period."""
         validity = Validity(self.rows("validity"))
-        for period in self.rows("periods").values() if self._period and validity else ():
-            rows = self._tables[table].items()
-            self._tables[table] = Rows(
+        for period in self.rows("periods").values() if self.period and validity else ():
+            rows = self._rows[table].items()
+            self._rows[table] = Rows(
                 (line, row)
                 for line, row in rows
-                if row.get("period", STANDING) != STANDING or not any(validity.out_of_time(TABLES[table], row, period))
+                if row.get("period", STANDING) != STANDING
+                or not any(validity.out_of_time(self.tables[table], row, period))
             )
 
     @cached_property
     def _corrections(self) -> list[tuple[int, Row, Select]]:
         """The decided corrections, each with the cell that it names."""
-        return [(line, row, corrected_cell(line, row)) for line, row in self.rows("corrections").items()]
+        return [(line, row, corrected_cell(line, row, self.tables)) for line, row in self.rows("corrections").items()]
 
     def _apply(self, line: int, correction: Row, cell: Select) -> None:
         """Apply one correction; refuse it if its old value no longer stands there."""
-        rows, own = self._tables[cell.table], ("period", (correction["period"], STANDING))
-        lines = list(rows.where((*cell.where, own) if TABLES[cell.table].periodic else cell.where))
+        rows, own = self._rows[cell.table], ("period", (correction["period"], STANDING))
+        lines = list(rows.where((*cell.where, own) if cell.declared.periodic else cell.where))
         if len(lines) != 1:
             expected, remedy = _("one cell, not {count}", count=len(lines)), _("Name every dimension.")
             raise wrong_input(
@@ -142,14 +150,14 @@ class PeriodRows:
             raise wrong_input(
                 "corrections.csv", line, "old", correction["old"], expected, remedy, code="outdated_correction"
             )
-        self._tables[cell.table] = Rows(rows | {lines[0]: {**found, cell.column: correction["new"]}})
+        self._rows[cell.table] = Rows(rows | {lines[0]: {**found, cell.column: correction["new"]}})
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 
 
-def corrected_cell(line: int, correction: Row) -> Select:
+def corrected_cell(line: int, correction: Row, tables: Declared) -> Select:
     """The cell that a correction names. Raises InputError with the line where it names none."""
     try:
-        cell = selection(correction["figure"])
+        cell = selection(correction["figure"], tables)
         if cell.column == ROWS or cell.period:
             raise ExpressionError(_("Name the cell, not a computation"))
         if cell.table in BEFORE_ROWS:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 
-from .absences import declared_none, said_of
-from .datapackage import ORDER
-from .expressions import ROWS, Select
+from .absences import Absences
+from .datapackage import ORDER, Table
+from .expressions import Select
 from .indexed_rows import Row, Rows
 from .period_rows import PeriodRows
 from .reporting_period import KEY, Span
-from .table_registry import Table
 
 _BETWEEN = " + "
 
@@ -38,11 +37,11 @@ def of_parts(table: Table, period: str, rows: Callable[[str], PeriodRows], known
             key: Rows((line, row) for line, row in rows(key).rows(table.name).items() if row["period"]) for key in keys
         }
         if all(parts.values()):
-            return summed(table, period, parts, {key: rows(key).rows("absences") for key in keys})
+            return summed(table, period, parts, {key: rows(key).absences for key in keys})
     return []
 
 
-def summed(table: Table, period: str, parts: Mapping[str, Rows], absences: Mapping[str, Rows]) -> list[Row]:
+def summed(table: Table, period: str, parts: Mapping[str, Rows], absences: Mapping[str, Absences]) -> list[Row]:
     """The rows of a period, of those of its parts by period: flows added up, stocks as the last has them, openings as the first.
 
     A number that a part lacks, or has in another unit, is left empty, unless the part says that nothing of it occurred
@@ -70,17 +69,17 @@ def _numbered(table: Table, row: Row, period: str) -> Row:
     return {last: f"{period}/{row[last]}"} if table.columns[last].kind == "text" else {}
 
 
-def _summed(table: Table, parts: Mapping[str, Row | None], absences: Mapping[str, Rows]) -> Row | None:
+def _summed(table: Table, parts: Mapping[str, Row | None], absences: Mapping[str, Absences]) -> Row | None:
     """The numbers under one key; None where nothing of it remains: no flow, no opening, and it has ended in the last part."""
     rows = [*parts.values()]
     known, first, last = [row for row in rows if row], rows[0], rows[-1]
-    of_key = Select(table.name, ROWS, tuple((name, (known[-1][name],)) for name in table.key))
+    of_key = Select.of(table, where=tuple((name, (known[-1][name],)) for name in table.key))
     one_unit, added = len({row.get("unit") for row in known}) == 1, False
     made = {name: row[name] for row in known[:1] for name in ("date_from",) if name in row}
     for name in (name for name in table.numbers if name != ORDER):
         match table.columns[name].measure_in(known[-1]):
             case "flow":
-                nothing = {key: "0" if declared_none(absences[key], of_key) else "" for key in parts}
+                nothing = {key: "0" if absences[key].none_of(of_key) else "" for key in parts}
                 texts = [row[name] if row else nothing[key] for key, row in parts.items()]
                 made[name] = format(sum(map(Decimal, texts)), "f") if all(texts) and one_unit else ""
                 added = True
@@ -90,7 +89,7 @@ def _summed(table: Table, parts: Mapping[str, Row | None], absences: Mapping[str
                 made[name] = last[name] if last else ""
             case _:
                 made[name] = known[0][name] if len(parts) == 1 else ""
-    ended = not last and said_of(absences[[*parts][-1]], table.name, known[-1])
+    ended = not last and absences[[*parts][-1]].about(table.name, known[-1])
     return None if ended and not added else made
 
 

@@ -7,19 +7,19 @@ tables grow by rows, not by codes, dates and periods.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, Problem, one_of, refuse
 from ..i18n import Message, _
-from .code_validity import WORDS, Validity, list_of
+from .code_validity import WORDS, Validity
+from .datapackage import Declared, Field, Table, declared_in
 from .expressions import ExpressionError, rows_named
 from .indexed_rows import Row, Rows
 from .period_rows import corrected_cell
 from .period_sums import periods_in
 from .read_record import STANDING
-from .table_registry import TABLES, Field, Table, read_with_header, use_tables
 
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts; no more of
 # them than a spreadsheet and a computer's fractions keep
@@ -28,35 +28,39 @@ _NUMBER = re.compile(r"(?!-0(?:\.0+)?$)(?!(?:[^0-9]*[0-9]){16})-?(?:0|[1-9][0-9]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def check_folder(data: Path) -> None:
-    """Check every table of a data folder. Raises InputError with all problems of all files: one look, one repair."""
-    use_tables(data)
-    tables: dict[str, tuple[list[str], Rows]] = {}
+def check_folder(data: Path) -> Declared:
+    """Check every table of a data folder; gives what declares them.
+
+    Raises InputError with all problems of all files: one look, one repair.
+    """
+    tables = declared_in(data)
+    read: dict[str, tuple[list[str], Rows]] = {}
     problems: list[Problem] = []
-    for name in TABLES:
+    for name, table in tables.items():
         try:
-            tables[name] = read_with_header(data, name)
+            read[name] = table.read(data)
         except InputError as error:
             problems += error.problems
-    if "codes" not in tables:
+    if "codes" not in read:
         raise InputError(problems)
     codes: dict[str, list[str]] = {}
-    for row in tables["codes"][1].values():
+    for row in read["codes"][1].values():
         codes.setdefault(row.get("list", ""), []).append(row.get("code", ""))
-    for name, (header, rows) in tables.items():
-        problems += check(header, rows, TABLES[name], codes)
+    for name, (header, rows) in read.items():
+        problems += check(header, rows, tables[name], codes)
     if not problems:
-        sound = {name: rows for name, (_, rows) in tables.items()}
+        sound = {name: rows for name, (_, rows) in read.items()}
         for faults in (_dangling, _of_rows, _out_of_time):
-            problems += faults(sound)
-        problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
+            problems += faults(sound, tables)
+        problems += [*_of_corrections(sound, codes, tables), *_of_validity(sound["validity"], codes, tables)]
     refuse(problems)
+    return tables
 
 
 def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> list[Problem]:
     """The problems of one table, each with its line.
 
-    >>> check(["list", "code"], Rows(), TABLES["codes"], {})[0].column
+    >>> check(["list", "code"], Rows(), Edition("2024-H1").tables["codes"], {})[0].column
     'order'
     """
     found = [*_columns(header, table), *_values(header, rows, table, codes)]
@@ -160,45 +164,44 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
         known.add(period)
 
 
-def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
+def _dangling(read: dict[str, Rows], tables: Declared) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
-    for name, rows in tables.items():
-        for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
+    for name, rows in read.items():
+        for field in (f for f in tables[name].columns.values() if f.kind == "reference"):
             for line, row in rows.items():
                 value, period = row[field.name], row.get("period", STANDING)
-                if value and not is_named(value, period, field, tables):
+                if value and not is_named(value, period, field, read):
                     yield _wrong(name, line, field.name, row, *_missing(field), code="unknown_name")
 
 
-def is_named(value: str, period: str, field: Field, tables: dict[str, Rows]) -> bool:
-    """Whether there is what a reference of a period names: in that period, or in every one."""
-    target, rows = TABLES[field.table], tables[field.table]
-    named = (rows[line] for line in rows.by(target.key[-1]).get(value, ()))
-    periodic = target.periodic and field.table != "periods"
-    return any(not periodic or row["period"] in (period, STANDING) for row in named)
+def is_named(value: str, period: str, field: Field, read: Mapping[str, Rows]) -> bool:
+    """Whether there is what a reference of a period names: in that period, or in every one. read: the rows of every table."""
+    rows = read[field.table]
+    named = (rows[line].get("period", STANDING) for line in rows.by(field.names).get(value, ()))
+    return any(field.table == "periods" or of in (period, STANDING) for of in named)
 
 
 def _missing(field: Field) -> tuple[str, str]:
     """What is expected where a reference names nothing, and what to do."""
-    expected = _("a {key} of {table}.csv", key=TABLES[field.table].key[-1], table=field.table)
+    expected = _("a {key} of {table}.csv", key=field.names, table=field.table)
     return expected, _("Add it to {table}.csv or correct the spelling.", table=field.table)
 
 
-def _of_rows(tables: dict[str, Rows]) -> Iterator[Problem]:
+def _of_rows(read: dict[str, Rows], tables: Declared) -> Iterator[Problem]:
     """Owners and absences that name no rows."""
     expected = _("the rows of one table, such as table.rows(dimension='code')")
     for name in ("owners", "absences"):
-        for line, row in tables[name].items():
+        for line, row in read[name].items():
             try:
-                rows_named(row["rows"])
+                rows_named(row["rows"], tables)
             except ExpressionError as error:
                 yield _wrong(name, line, "rows", row, expected, f"{error}.", code="bad_expression")
 
 
-def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
+def _of_validity(validity: Rows, codes: dict[str, list[str]], tables: Declared) -> Iterator[Problem]:
     """Rows of validity.csv that name nothing, no days, or days in disorder."""
     remedy = _("Correct it, or leave the row out.")
-    lists = {*codes, *(list_of(table, name) for table in TABLES.values() for name in table.columns), WORDS} - {""}
+    lists = {*codes, *(table.list_of(name) for table in tables.values() for name in table.columns), WORDS} - {""}
     for line, row in validity.items():
         listed, begun, ended, successor = (row[name] for name in ("list", "valid_from", "valid_to", "successor"))
         allowed, faults = codes.get(listed, [row["code"], successor]), dict[str, str]()
@@ -215,31 +218,31 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
             yield _wrong("validity", line, column, row, expected, remedy, code="bad_validity")
 
 
-def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
+def _out_of_time(read: dict[str, Rows], tables: Declared) -> Iterator[Problem]:
     """Rows of a period that name what does not hold in it (validity.csv)."""
-    validity = Validity(tables["validity"])
-    periods = {row["period"]: row for row in tables["periods"].values()}
+    validity = Validity(read["validity"])
+    periods = {row["period"]: row for row in read["periods"].values()}
     remedy = _("Name what took over, leave the row out, or correct validity.csv.")
-    for name, table in TABLES.items():
-        for line, row in tables[name].items() if table.periodic and name != "periods" else ():
+    for name, table in tables.items():
+        for line, row in read[name].items() if table.periodic and name != "periods" else ():
             period = periods.get(row["period"])  # none of a row that stands in every one, or names none
             for column in validity.out_of_time(table, row, period) if period else ():
-                told = validity.told(list_of(table, column), row[column])
+                told = validity.told(table.list_of(column), row[column])
                 there = {"period": row["period"], "code": row[column], "told": told}
                 expected = _("what holds in {period}; {code!r} holds {told}", **there)
                 yield _wrong(name, line, column, row, expected, remedy, code="ended_name")
 
 
-def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:
+def _of_corrections(read: dict[str, Rows], codes: dict[str, list[str]], tables: Declared) -> Iterator[Problem]:
     """Corrected values that the cell which they are for could not hold."""
-    for line, row in tables["corrections"].items():
+    for line, row in read["corrections"].items():
         try:
-            cell = corrected_cell(line, row)
+            cell = corrected_cell(line, row, tables)
         except InputError as error:
             yield from error.problems
             continue
-        field = TABLES[cell.table].columns[cell.column]
+        field = cell.field
         if rule := broken(row["new"], cell_rules(field, codes)):
             yield _wrong("corrections", line, "new", row, rule.expected, rule.remedy, code=rule.code)
-        if field.kind == "reference" and not is_named(row["new"], row["period"], field, tables):
+        if field.kind == "reference" and not is_named(row["new"], row["period"], field, read):
             yield _wrong("corrections", line, "new", row, *_missing(field), code="unknown_name")

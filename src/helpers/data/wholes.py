@@ -5,8 +5,8 @@ Whoever adds up a whole and its parts counts the parts twice.
 
 from collections.abc import Collection, Iterator, Mapping
 
+from .datapackage import Table
 from .indexed_rows import Rows
-from .table_registry import Table
 
 At = tuple[int, str]  # line, column
 

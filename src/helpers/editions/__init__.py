@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from ..data.table_registry import TABLES
 from ..data.validation import check_folder
 from ..project import Project
 from ..values.display_bundle import NAME
@@ -21,7 +20,7 @@ class Edition(Frames, Statements):
     checked: the tables need no check. Otherwise each is checked when it is first asked for, except in the kernels
         of a build, which has checked them all.
     project: whose notebooks and checks they are; None: the one around the data, else around the working folder.
-    tables: what editions of the same data have read of it, the rows of all periods; each is read once for all of them.
+    tables, rows: what editions of the same data have read of it: what is declared, and rows of all periods; read once for all.
 
     Everything that is looked at is noted (see `reads`), before it is looked at: errors are answers, too.
 
@@ -31,7 +30,7 @@ class Edition(Frames, Statements):
 
     def verify(self) -> None:
         """Fill every statement and apply every correction; raises InputError for one that cannot be, or if nobody reports."""
-        for name in TABLES:
+        for name in self.tables:
             self._rows(name)
         self.all_statements()
         self.organisation("name")

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Self
 
 from ..data import evaluation, expressions
+from ..data.absences import Absences
 from ..data.code_validity import Validity
 from ..data.data_owners import Owners
-from ..data.datapackage import QUALIFIER
+from ..data.datapackage import QUALIFIER, Declared, Table, declared_in
 from ..data.expressions import ExpressionError, Select
 from ..data.indexed_rows import Records, Row, Rows, Where
 from ..data.period_rows import PeriodRows, compared_with
 from ..data.period_sums import of_parts
 from ..data.read_record import CHECKS, STANDING, Read
 from ..data.reporting_period import Span, choose_period
-from ..data.table_registry import TABLES, Table, read_table, read_with_header, use_tables
 from ..data.validation import check
 from ..errors import InputError, Problem, nearest, refuse, unknown_name
 from ..i18n import _
@@ -55,14 +55,15 @@ class PeriodData:
         period: str = "",
         data_dir: str | Path = "",
         checked: bool = False,
-        tables: dict[str, Rows] | None = None,
+        rows: dict[str, Rows] | None = None,
         project: Project | None = None,
+        tables: Declared | None = None,
     ) -> None:
         self.project = project or project_of(Path(data_dir))
         self.data = Path(data_dir) if data_dir else self.project.data
         self.is_of_build = self.project.is_checked(self.data)
-        use_tables(self.data, checked=not self.is_of_build)
-        self._tables = {} if tables is None else tables
+        self.tables = declared_in(self.data, checked=not self.is_of_build) if tables is None else tables
+        self._all_rows = {} if rows is None else rows
         self.names_period = False
         self._others: dict[str, Self] = {}
         self._checked = checked or self.is_of_build
@@ -74,7 +75,7 @@ class PeriodData:
             self._note_read("periods", (), ("period", "date_to"))
         self.period = choose_period(periods, period)
         self._note_read("periods", (), ("period",))
-        self._own = PeriodRows(self.period, self._read)
+        self._own = PeriodRows(self.period, self._read, self.tables)
 
     def of(self, period: str) -> Self:
         """The edition of another period of the same data, which its keys name. Raises ExpressionError for an unknown one.
@@ -86,7 +87,7 @@ class PeriodData:
         period = to_text(period)
         if period not in self._others:
             try:
-                other = type(self)(period, self.data, self._checked, self._tables, self.project)
+                other = type(self)(period, self.data, self._checked, self._all_rows, self.project, self.tables)
             except InputError as error:
                 raise ExpressionError(str(error)) from None
             other.names_period = True
@@ -96,7 +97,7 @@ class PeriodData:
     @cached_property
     def followed(self) -> Self | None:
         """The edition of the period that this one follows (see `compared_with`); None for the first one."""
-        self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
+        self._note_table("periods", shown=False)
         self._note_read("organisation", (), ("period",), shown=False, earlier=True)
         (row,) = self._rows("periods").values()
         period = compared_with(self._read("periods"), row, self._read("organisation"))
@@ -110,7 +111,7 @@ class PeriodData:
 
     def of_parts(self, table: Table) -> dict[str, Row]:
         """What the periods of which this one consists give of a table, by the rows' keys, whether or not it has rows of its own."""
-        rows = cache(lambda key: PeriodRows(key, self._read))
+        rows = cache(lambda key: PeriodRows(key, self._read, self.tables))
         return {table.row_id(row): row for row in of_parts(table, self.period, rows, list(self._periods))}
 
     @cached_property
@@ -122,7 +123,7 @@ class PeriodData:
     @property
     def measured(self) -> bool:
         """Whether the period has rows that `briefing new` does not write: numbers that somebody has sent."""
-        tables = (table for table in TABLES.values() if table.next.rows == "measured")
+        tables = (table for table in self.tables.values() if table.next.rows == "measured")
         return any(
             row["period"] and not table.unstated(row) for table in tables for row in self.records[table.name].values()
         )
@@ -171,6 +172,10 @@ class PeriodData:
         if shown:
             self.reads.add(read)
 
+    def _note_table(self, name: str, where: Where = (), shown: bool = True) -> None:
+        """Remember that rows of a table were asked for with all that they say."""
+        self._note_read(name, where, tuple(self.tables[name].columns), shown)
+
     def _rows(self, name: str) -> Rows:
         """The rows of this period as checked text, with decided corrections applied."""
         return self._own.rows(name)
@@ -182,39 +187,45 @@ class PeriodData:
         for name in expressions.COMPARED:
             if other := self.before(name[1:]):
                 found[name] = found[other.period] = other._since(name, HISTORY)
-        return Records(self.records_of(*TABLES), found, self.project)
+        return Records(self.records_of(*self.tables), self.tables, found, self.project)
 
     def records_of(self, *tables: str) -> Records:
         """The rows of these tables as the audit reads them; a section that asks for them depends on no others."""
         for name in tables:
-            self._note_read(name, (), tuple(TABLES[name].columns), shown=False)
-        return Records({name: self._rows(name) for name in tables})
+            self._note_table(name, shown=False)
+        return Records({name: self._rows(name) for name in tables}, self.tables)
+
+    @property
+    def absences(self) -> Absences:
+        """What the period says it does not have."""
+        return self._own.absences
 
     @cached_property
     def owners(self) -> Owners:
         """The period's offices, and which of them owns a row."""
         known = self.records_of("offices", "owners")
-        return Owners(known["offices"], known["owners"])
+        return Owners(known["offices"], known["owners"], self.tables)
 
     def _since(self, name: str, count: int) -> Records:
         """The rows of this period and, as far as there are so many, of those before it, each named so by the one after it."""
         other = self.before(name[1:]) if count > 1 else None
-        return Records(self.records_of(*TABLES), {name: other._since(name, count - 1)} if other else {})
+        before = {name: other._since(name, count - 1)} if other else {}
+        return Records(self.records_of(*self.tables), self.tables, before)
 
     @property
     def corrected(self) -> dict[tuple[str, int, str], str]:
         """The cells that decided corrections have changed: table, line, column → the text as it was reported."""
-        self.records_of(*TABLES)
+        self.records_of(*self.tables)
         return dict(self._own.corrected)
 
     def _read(self, name: str) -> Rows:
-        if name not in self._tables:
-            header, rows = read_with_header(self.data, name)
+        if name not in self._all_rows:
+            header, rows = self.tables[name].read(self.data)
             if not self._checked:
                 known = {} if name == "codes" else self.labels
-                refuse(check(header, rows, TABLES[name], {each: [*codes] for each, codes in known.items()}))
-            self._tables[name] = rows
-        return self._tables[name]
+                refuse(check(header, rows, self.tables[name], {each: [*codes] for each, codes in known.items()}))
+            self._all_rows[name] = rows
+        return self._all_rows[name]
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
@@ -226,12 +237,16 @@ class PeriodData:
 
     @cached_property
     def _validity(self) -> Validity:
-        self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
+        self._note_table("validity", shown=False)
         return Validity(self._read("validity"))
 
     def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
         """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""
         return self._validity.out_of_time(table, row, self._row)
+
+    def _rows_where(self, table: str, columns: tuple[str, ...] | None, **where: str | list[str]) -> Rows:
+        """The rows of a table where dimensions have certain values. columns: as of `_matching`."""
+        return self._matching(expressions.select(table, expressions.ROWS, self.tables, **where), columns)
 
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
@@ -242,9 +257,8 @@ class PeriodData:
             where = tuple((column, (period,) if column == "period" else values) for column, values in select.where)
             select = replace(select, where=where)
             return other._matching(select, columns) if other else self._taken(select, Rows())
-        table = TABLES[select.table]
-        of_cells = tuple(name for name in (select.column, "unit", QUALIFIER) if name in table.columns)
-        own = table.key if select.column == expressions.ROWS else of_cells
+        of_cells = tuple(name for name in (select.column, "unit", QUALIFIER) if name in select.declared.columns)
+        own = select.declared.key if select.column == expressions.ROWS else of_cells
         self._note_read(select.table, select.where, own if columns is None else columns)
         rows = self._taken(select, self._rows(select.table))
         self._refuse_unknown(select, rows)
@@ -257,7 +271,7 @@ class PeriodData:
     def _refuse_unknown(self, select: Select, rows: Rows) -> None:
         """Of the names by which rows are asked for, such as a fact's item: one that only this period lacks has no figure
         yet; one that is nowhere is a mistake of whoever wrote it."""
-        table = TABLES[select.table]
+        table = select.declared
         for name, values in select.where:
             if name == "period" or (name,) != table.key or table.columns[name].kind != "text":
                 continue
@@ -273,7 +287,7 @@ class PeriodData:
         """By what a table's rows are asked for, in any period of this folder and of the project's own, for which notebooks are."""
         rows = [*self._read(table).values()]
         with suppress(InputError):  # no project around, or none that can be read
-            rows += read_table(self.project.data, table).values()
+            rows += self.tables.rows(self.project.data, table).values()
         return dict.fromkeys(row[name] for row in rows if name in row)
 
     def _taken(self, select: Select, rows: Rows) -> Rows:
@@ -291,18 +305,18 @@ class PeriodData:
 
     def lines(self, table: str, **where: str | list[str]) -> list[int]:
         """The CSV lines of the rows that match."""
-        return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
+        return list(self._rows_where(table, None, **where))
 
     def home(self, table: str, line: int) -> Self:
         """The edition of the period that a line of a file belongs to."""
         period = self._read(table)[line].get("period", STANDING)
         return self if period in (self.period, STANDING) else self.of(period)
 
-    @staticmethod
-    def _cells(table: str, rows: Rows, column: str) -> tuple[Cells, ...]:
-        """The cells of a column in some rows; of what is derived, those of the key that says it."""
-        derived = column in TABLES[table].columns and TABLES[table].columns[column].derived
-        return (Cells(table, tuple(rows), TABLES[table].full_key[0] if derived else column),) if rows else ()
+    def _cells(self, name: str, rows: Rows, column: str) -> tuple[Cells, ...]:
+        """The cells of a column in some rows of a table; of what is derived, those of the key that says it."""
+        table = self.tables[name]
+        derived = column in table.columns and table.columns[column].derived
+        return (Cells(name, tuple(rows), table.full_key[0] if derived else column, table.titles),) if rows else ()
 
     # -- what cells say in words: texts, codes with their labels, days, documents ---------------------------------------------
 
@@ -329,13 +343,13 @@ class PeriodData:
 
     def codes(self, codes: str) -> list[str]:
         """The codes of a list that hold in the period, in order."""
-        self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
+        self._note_table("codes", (("list", (codes,)),))
         period = self._row
         return [code for code in self.labels.get(codes, {}) if self._validity.holds(codes, code, period)]
 
     def code(self, codes: str, code: str, role: str = "") -> Code:
         """A code of a list with its label, and the role that it plays in the column that holds it."""
-        self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
+        self._note_table("codes", (("list", (codes,)),))
         labels = self.labels.get(codes)
         if labels is None:
             raise unknown_name("edition.code", _("a list of codes.csv"), codes, self.labels)
@@ -345,8 +359,8 @@ class PeriodData:
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
-        asked = expressions.select(table, expressions.ROWS, **where)
-        expressions.columns_named(column, table)
+        asked = expressions.select(table, expressions.ROWS, self.tables, **where)
+        expressions.columns_named(column, asked.declared)
         rows = self._matching(asked, (column,))
         for line, row in rows.items():
             return Text(row[column], self._cells(table, Rows({line: row}), column))
@@ -356,7 +370,7 @@ class PeriodData:
         """What organisation.csv says of whoever reports. Raises InputError where the period has no row."""
         if not self._rows("organisation"):
             expected = _("a row for {period}: who reports, to whom and who signs", period=self.period)
-            remedy = _("Add it: {columns}.", columns=", ".join(TABLES["organisation"].columns))
+            remedy = _("Add it: {columns}.", columns=", ".join(self.tables["organisation"].columns))
             raise InputError(Problem("organisation.csv", expected=expected, remedy=remedy, code="missing_organisation"))
         return self.text("organisation", column)
 
@@ -366,7 +380,7 @@ class PeriodData:
 
     def label_of(self, table: str, column: str, value: str) -> str:
         """What readers call a value of a column: the label of a code, else the value."""
-        return self.labels.get(TABLES[table].columns[column].codes, {}).get(value, value)
+        return self.labels.get(self.tables[table].columns[column].codes, {}).get(value, value)
 
     @cached_property
     def _documents(self) -> dict[str, Document]:
@@ -379,7 +393,7 @@ class PeriodData:
 
     def document(self, key: str) -> Document:
         """A document of the register by its number as printed. Raises KeyError naming near ones."""
-        self._note_read("documents", (("document", (key,)),), tuple(TABLES["documents"].columns))
+        self._note_table("documents", (("document", (key,)),))
         if key not in self._documents:
             self._note_read("documents", (), ("document",), shown=False)  # the error names near ones
             alike = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]]
@@ -395,9 +409,7 @@ class PeriodData:
 
     def cited(self, section: str, role: str) -> list[Document]:
         """The documents a section cites in a role, in order."""
-        rows = self._matching(
-            expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document")
-        )
+        rows = self._rows_where("citations", ("order", "document"), section=section, role=role)
         return [self.document(row["document"]) for row in sorted(rows.values(), key=in_order)]
 
 

@@ -11,15 +11,13 @@ from receipts.sources import Operation as Computed
 from receipts.sources import Source, added, computed
 
 from ..data import evaluation, expressions
-from ..data.absences import declared_none
 from ..data.code_validity import ComparedPeriod
-from ..data.datapackage import QUALIFIER
+from ..data.datapackage import QUALIFIER, Field, Table
 from ..data.evaluation import Algebra
 from ..data.expressions import Call, Expression, Select, Words
 from ..data.indexed_rows import Row, Rows
 from ..data.period_rows import refuse_other_months
 from ..data.read_record import STANDING
-from ..data.table_registry import TABLES, Field, with_role
 from ..data.wholes import At, double_counted, has_wholes
 from ..i18n import _
 from ..values import figures
@@ -48,26 +46,24 @@ class PeriodFigures(PeriodData):
         >>> Edition("2024-H1").figure("dossiers_received", "dossiers", channel="postal").text("unit")
         '42\\xa0hồ sơ'
         """
-        return self.evaluate(expressions.select(table, column, **where))
+        return self.evaluate(expressions.select(table, column, self.tables, **where))
 
     def count(self, table: str, **where: str | list[str]) -> Figure:
         """How many rows match; missing where the period has no row yet of a table that departments send."""
-        return self.evaluate(expressions.select(table, expressions.ROWS, **where))
+        return self.evaluate(expressions.select(table, expressions.ROWS, self.tables, **where))
 
     def together(self, of: Sequence[Source]) -> Select | None:
         """One selection, with the fewest conditions, of cells of the period that stand in one column; None where there is none."""
         found = merge(cells for each in of if isinstance(each, Cell) for cells in parse(each.name))
         if self.names_period or len(found) != 1 or len(found[0].lines) < len(of):
             return None
-        ((table, wanted, column),) = found
-        known = self._rows(table)
-        if TABLES[table].columns[column].kind != "number" or not known.keys() >= {*wanted}:
+        table, wanted, column = self.tables[found[0].table], found[0].lines, found[0].column
+        known = self._rows(table.name)
+        if table.columns[column].kind != "number" or not known.keys() >= {*wanted}:
             return None
         others = ("period", "source")  # a place in a file is another row's in another file
         names = [
-            name
-            for name, field in TABLES[table].columns.items()
-            if field.kind not in ("number", "date") and name not in others
+            name for name, field in table.columns.items() if field.kind not in ("number", "date") and name not in others
         ]
         asked = {name: tuple(dict.fromkeys(known[line][name] for line in wanted)) for name in names}
         where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
@@ -76,7 +72,7 @@ class PeriodFigures(PeriodData):
         for pair in where:
             fewer = tuple(other for other in where if other != pair)
             where = fewer if tuple(known.where(fewer)) == wanted else where
-        return Select(table, column, where)
+        return Select.of(table, column, where)
 
     def rows(self, table: str, lines: Iterable[int]) -> Figure:
         """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`).
@@ -85,14 +81,14 @@ class PeriodFigures(PeriodData):
         """
         rows = self._rows(table)
         chosen = Rows((line, rows[line]) for line in map(int, lines))
-        together = _of_key(table, chosen.values())
+        together = _of_key(self.tables[table], chosen.values())
         if rows.where(together.where).keys() == chosen.keys():
             return self.evaluate(together)
-        return figures.total(self.evaluate(_of_key(table, [row])) for row in chosen.values())
+        return figures.total(self.evaluate(_of_key(self.tables[table], [row])) for row in chosen.values())
 
     def fact(self, item: str) -> Figure:
         """A single fact by its name, with its qualifier ("hơn", "khoảng"); of the table with the role `facts`."""
-        table = with_role("facts")
+        table = self.tables.with_role("facts")
         return self.figure(table.name, table.numbers[0], **{table.key[0]: item})
 
     def growth(self, figure: Figure | str) -> Figure:
@@ -118,14 +114,13 @@ class PeriodFigures(PeriodData):
     def _stated(self, expression: Expression) -> Figure | None:
         """The growth of an expression as the source states it."""
         if isinstance(expression, Select):
-            table = TABLES[expression.table]
+            table = expression.declared
             if "growth" in table.columns and expression.column == table.numbers[0]:
                 return self.evaluate(replace(expression, column="growth"))
         if "growth" not in self.labels.get("control_kind", {}):
             return None
-        growths = expressions.select("controls", expressions.ROWS, kind="growth")
-        rows = self._matching(growths, ("control", "expression")).values()
-        of_it = [row["control"] for row in rows if expressions.parse(row["expression"]) == expression]
+        rows = self._rows_where("controls", ("control", "expression"), kind="growth").values()
+        of_it = [row["control"] for row in rows if expressions.parse(row["expression"], self.tables) == expression]
         return self.stated(of_it[0]) if of_it else None
 
     def stated(self, control: str) -> Figure:
@@ -138,7 +133,7 @@ class PeriodFigures(PeriodData):
         Its key is that expression. Raises ExpressionError for what cannot be read or computed.
         """
         if isinstance(expression, str):
-            expression = expressions.parse(expression)
+            expression = expressions.parse(expression, self.tables)
         expression = self._resolved(expression)
         figure: Figure = evaluation.evaluate(expression, self._algebra)
         match expression:
@@ -175,16 +170,16 @@ class PeriodFigures(PeriodData):
         """A row that one of two periods lacks, so that they are not compared; empty where both have the same."""
         if since not in self._periods:
             return ""
-        now, then = (ComparedPeriod(each._row, each._rows_looked_at) for each in (self, self.of(since)))
+        now, then = (ComparedPeriod(each._row, each._rows_looked_at, each.tables) for each in (self, self.of(since)))
         for there, name, row in self._validity.unmatched(of, earlier, self._matching, now, then):
-            table = TABLES[name]
+            table = self.tables[name]
             labels = (self.label_of(name, column, row[column]) for column in table.key)
             named = row[table.naming[0]] if table.naming else ", ".join(filter(None, labels))
             return f"{'kỳ này' if there is now else 'kỳ so sánh'} không có {named}"
         return ""
 
     def _rows_looked_at(self, table: str) -> Rows:
-        self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
+        self._note_table(table, shown=False)
         return self._rows(table)
 
     def _across(self, of: Expression, earlier: Expression, since: str) -> str:
@@ -199,7 +194,7 @@ class PeriodFigures(PeriodData):
         is_silent = not rows and (not is_count or self._not_sent(select))
         if is_silent and (none := self._declared_none(select)) is not None:
             return none
-        key_column = (*TABLES[select.table].key, "period")[0]
+        key_column = (*select.declared.key, "period")[0]
         cells = self._cells(select.table, rows, key_column if is_count else select.column)
         unit = evaluation.unit_of(select, rows)
         made = Figure(None, unit, self._dated(select), cells, period=self.period)
@@ -240,7 +235,7 @@ class PeriodFigures(PeriodData):
 
     def _held(self, table: str) -> Mapping[At, frozenset[str]]:
         found: dict[At, frozenset[str]] = {}
-        known, rows = TABLES[table], self._rows(table)
+        known, rows = self.tables[table], self._rows(table)
         cells = {(line, name) for line in rows for name in known.numbers} if has_wholes(known) else set()
         for (line, column), part in double_counted(known, rows, cells):
             found[part] = found.get(part, frozenset()) | {f"{table}:{line}:{column}"}
@@ -248,8 +243,8 @@ class PeriodFigures(PeriodData):
 
     def _added(self, select: Select, rows: Rows) -> Source:
         """The source of a selection. Raises ExpressionError for a whole and its parts."""
-        field, unit = TABLES[select.table].columns[select.column], evaluation.unit_of(select, rows)
-        of = [self._source(select.table, line, field, row) for line, row in rows.items()]
+        unit = evaluation.unit_of(select, rows)
+        of = [self._source(select.table, line, select.field, row) for line, row in rows.items()]
         if len(of) == 1:
             return of[0]
         try:
@@ -263,7 +258,7 @@ class PeriodFigures(PeriodData):
     def _not_sent(self, select: Select) -> bool:
         """Whether a table of what departments send has no row at all in the period: none of a kind is no 0 then."""
         of_period = tuple(pair for pair in select.where if pair[0] == "period")
-        return TABLES[select.table].joined and not self._matching(replace(select, where=of_period))
+        return select.declared.joined and not self._matching(replace(select, where=of_period))
 
     def _declared_none(self, select: Select) -> Figure | None:
         """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
@@ -272,7 +267,7 @@ class PeriodFigures(PeriodData):
             return self.of(period)._declared_none(select) if period in self._periods else None
         self._note_read("absences", (), ("rows", "state"))
         where = tuple((name, values) for name, values in select.where if name != "period")
-        line = declared_none(self._rows("absences"), replace(select, where=where))
+        line = self.absences.none_of(replace(select, where=where))
         if not line:
             return None
         return Figure(
@@ -290,12 +285,12 @@ class PeriodFigures(PeriodData):
 
     def _qualifier(self, select: Select, rows: Rows) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
-        qualified = select.column == TABLES[select.table].qualified
+        qualified = select.column == select.declared.qualified
         code = next(filter(None, (row[QUALIFIER] for row in rows.values())), "") if qualified else ""
         return self.labels[QUALIFIER][code] if code else ""
 
 
-def _of_key(table: str, rows: Collection[Row]) -> Select:
+def _of_key(table: Table, rows: Collection[Row]) -> Select:
     """The count of the rows that have the keys of some."""
-    where = {name: list(dict.fromkeys(row[name] for row in rows)) for name in TABLES[table].key}
-    return expressions.select(table, expressions.ROWS, **where)
+    where = tuple((name, tuple(dict.fromkeys(row[name] for row in rows))) for name in table.key)
+    return Select.of(table, where=where)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, TypeVar
 
 from ..data import expressions
+from ..data.datapackage import Field, Table
 from ..data.expressions import Select
 from ..data.indexed_rows import Row, Rows
 from ..data.read_record import STANDING
-from ..data.table_registry import TABLES, Field, own_first
 from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
@@ -43,8 +43,8 @@ class Frames(PeriodFigures):
         """
         import pandas as pd
 
-        if name not in TABLES:
-            raise unknown_name("edition.frame", _("a table"), name, own_first())
+        if name not in self.tables:
+            raise unknown_name("edition.frame", _("a table"), name, self.tables.own_first())
         rows, index = self._chosen(name)
 
         def column(field: Field) -> pd.Series:
@@ -58,13 +58,14 @@ class Frames(PeriodFigures):
                 return pd.to_datetime(cells.where(cells != ""), format="%Y-%m-%d")
             return cells
 
-        return pd.DataFrame({field.name: column(field) for field in TABLES[name].columns.values()}, index=index)
+        return pd.DataFrame({field.name: column(field) for field in self.tables[name].columns.values()}, index=index)
 
     def _chosen(self, table: str, **where: str | list[str]) -> tuple[Rows, pd.Index]:
         """Rows that are looked at whole, and their lines as an index."""
         import pandas as pd
 
-        rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
+        asked = expressions.select(table, expressions.ROWS, self.tables, **where)
+        rows = self._matching(asked, tuple(asked.declared.columns))
         return rows, pd.Index(list(rows), name="line", dtype=int)
 
     def computed(self, value: float, unit: str, name: str, of: pd.Series | pd.DataFrame | Iterable[Any]) -> Figure:
@@ -133,8 +134,9 @@ class Frames(PeriodFigures):
         """
         import pandas as pd
 
-        rows = self._taken(expressions.select(table, expressions.ROWS, **where), self._rows(table))
-        names = [name for name in TABLES[table].columns if name not in ("period", "source")]
+        asked = expressions.select(table, expressions.ROWS, self.tables, **where)
+        rows = self._taken(asked, self._rows(table))
+        names = [name for name in asked.declared.columns if name not in ("period", "source")]
         words = {line: [self.label_of(table, name, row[name]) for name in names] for line, row in rows.items()}
         return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=names))
 
@@ -156,13 +158,13 @@ class Frames(PeriodFigures):
         import pandas as pd
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
-        asked = expressions.select(table, column, **where)
-        expressions.columns_named(",".join(dimensions), table)
-        rows = self._matching(asked, (*dimensions, *TABLES[table].naming[:1]))
-        given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
+        asked = expressions.select(table, column, self.tables, **where)
+        expressions.columns_named(",".join(dimensions), asked.declared)
+        rows = self._matching(asked, (*dimensions, *asked.declared.naming[:1]))
+        given = by if isinstance(by, Mapping) else {name: self._axis(asked.declared, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
         index, *columns = [
-            pd.Index(_entries(codes, TABLES[table].columns[name].roles), dtype=object, name=name)
+            pd.Index(_entries(codes, asked.declared.columns[name].roles), dtype=object, name=name)
             for name, codes in given.items()
         ]
 
@@ -174,16 +176,16 @@ class Frames(PeriodFigures):
         made = [self._of_figures([read(code, other) for code in down], index) for other in across[0]]
         return pd.concat(made, axis=1).set_axis(columns[0], axis=1) if made else pd.DataFrame(index=index)
 
-    def _axis(self, table: str, dimension: str, rows: Rows) -> pd.Index:
+    def _axis(self, table: Table, dimension: str, rows: Rows) -> pd.Index:
         import pandas as pd
 
         present = dict.fromkeys(row[dimension] for row in rows.values())
-        field = TABLES[table].columns[dimension]
+        field = table.columns[dimension]
         if field.kind == "code":
             codes = (code for code in self.labels[field.codes] if code in present)
             known = [self.code(field.codes, code, field.roles.get(code, "")) for code in codes]
             return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
-        words = next(iter(TABLES[table].naming), dimension) if dimension in TABLES[table].key else dimension
+        words = next(iter(table.naming), dimension) if dimension in table.key else dimension
         labels = {row[dimension]: row[words] for row in rows.values()}
         return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
 
@@ -198,7 +200,7 @@ class Frames(PeriodFigures):
                 return pd.Series(self._numbers(table, field, rows), index)
             return pd.Series([self._cell(table, field, line, row) for line, row in rows.items()], index, object)
 
-        fields = {name: field for name, field in TABLES[table].columns.items() if name != "period"}
+        fields = {name: field for name, field in self.tables[table].columns.items() if name != "period"}
         return pd.DataFrame({name: column(field) for name, field in fields.items()}, index=index)
 
     def number(self, table: str, line: int, column: str) -> Figure:
@@ -209,19 +211,19 @@ class Frames(PeriodFigures):
 
     def row(self, table: str, line: int, columns: Iterable[str] = ()) -> dict[str, object]:
         """One row by its line, as `register` reads it; of whichever period it is. columns: only these; default: all."""
-        self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
+        self._note_table(table, shown=False)
         if line not in self._rows(table):
             return self.home(table, line).row(table, line, columns)
         row = self._rows(table)[line]
-        key, columns_of = TABLES[table].key, TABLES[table].columns
+        key, columns_of = self.tables[table].key, self.tables[table].columns
         fields = {name: field for name, field in columns_of.items() if name != "period" or name in key}
         return {name: self._cell(table, fields[name], line, row) for name in columns or fields}
 
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
-        columns = TABLES[table].columns
+        columns = self.tables[table].columns
         own = tuple(name for name in ("name", "label", "title") if name in columns and not columns[name].title)
-        names = own or TABLES[table].key
+        names = own or self.tables[table].key
         row = self.row(table, line, names)
         words = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
         home = self.home(table, line)
@@ -231,8 +233,8 @@ class Frames(PeriodFigures):
         value = row[field.name]
         if field.kind == "number":
             other = row.get("period", STANDING) not in (self.period, STANDING) and table != "periods"
-            where = tuple((name, (row[name],)) for name in (*TABLES[table].key, *["period"] * other))
-            return self._of_rows(Select(table, field.name, where), Rows({line: row}))
+            where = tuple((name, (row[name],)) for name in (*self.tables[table].key, *["period"] * other))
+            return self._of_rows(Select.of(self.tables[table], field.name, where), Rows({line: row}))
         if field.kind == "date":
             return day_of(value)
         if field.kind == "code" and value:

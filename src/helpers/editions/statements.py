@@ -13,7 +13,7 @@ from ..data.reporting_period import is_later
 from ..errors import InputError, every, wrong_input
 from ..i18n import _
 from ..values.blocks import Judgment, Note, Reference
-from ..values.display_bundle import NAME, marked, parsed, says_nothing, second_percent
+from ..values.display_bundle import NAME, marked, parsed, says_nothing, second_percent, titles_in
 from ..values.figures import Figure
 from ..values.sourced_text import Document, Text
 from ..values.sources import Cells
@@ -57,9 +57,7 @@ class Statements(PeriodFigures):
         2
         """
         wanted = {"section": section} | ({"topic": topic} if topic else {})
-        rows = self._matching(
-            expressions.select("statements", expressions.ROWS, **wanted), ("topic", "order", "text", "state")
-        )
+        rows = self._rows_where("statements", ("topic", "order", "text", "state"), **wanted)
         topics = list(dict.fromkeys(row["topic"] for row in rows.values()))
         ordered = sorted(rows.items(), key=lambda item: (topics.index(item[1]["topic"]), in_order(item[1])))
         return [self.filled(row["text"], line) for line, row in ordered]
@@ -81,11 +79,19 @@ class Statements(PeriodFigures):
 
     def unknown_figures(self) -> dict[Select, list[int]]:
         """The cells that statements state and the period lacks, with their lines; not what compares periods, or has ended."""
-        asked = self._of_placeholders(_asked)
+        asked = self._of_placeholders(self._asked)
         own = self._row
         held = ((select, lines) for select, lines in asked.items() if not any(self._validity.unheld(select, own)))
         # not evaluated: the cells of a weighted average are rates, which have no sum
         return {select: lines for select, lines in held if self._of_rows(select, self._matching(select)).is_missing}
+
+    def _asked(self, expression: str) -> Iterable[Select]:
+        """The cells of its own period that a placeholder states; none of a document, a name or the year."""
+        if expression.startswith("'") or _DOCUMENT.fullmatch(expression) or _YEAR.fullmatch(expression):
+            return ()
+        asked = expressions.parse(expression, self.tables)
+        is_change = isinstance(asked, Call) and asked.function in expressions.CHANGES
+        return () if is_change else (select for select in expressions.selections(asked) if not select.period)
 
     def conditions(self) -> Iterator[Condition]:
         """What the period's statements say on a condition: `[[ở cả ba cấp | coverage.done() == coverage.total()]]`."""
@@ -95,7 +101,7 @@ class Statements(PeriodFigures):
     def _condition(self, match: re.Match[str], line: int) -> Condition:
         before, words, text = match.string[: match.start()], match["words"].rstrip(), match["condition"].strip()
         try:
-            asked = expressions.condition(text)
+            asked = expressions.condition(text, self.tables)
             sides = tuple(self._told_by(line, side) for side in asked.arguments)
             return Condition(line, before, words, text, asked, sides, self.holds(asked))
         except (ExpressionError, ArithmeticError) as error:
@@ -135,7 +141,7 @@ class Statements(PeriodFigures):
         if twice := second_percent(tuple(nodes)):
             remedy = _("Leave out what stands behind it.")
             raise _wrong(line, twice, _("a figure, which prints its own unit"), remedy, code="wrong_digits")
-        return marked(*nodes)
+        return marked(*nodes, titles=titles_in(text))
 
     def _cited_by(self, line: int, key: str) -> Document:
         """The document that a statement cites: the period's, else that of the newest period before which has it."""
@@ -152,7 +158,7 @@ class Statements(PeriodFigures):
 
     def _told_by(self, line: int, expression: str | Expression) -> Figure:
         """The figure that a statement states; only what is carried over and not confirmed yet may ask for what has ended."""
-        parsed = expressions.parse(expression) if isinstance(expression, str) else expression
+        parsed = expressions.parse(expression, self.tables) if isinstance(expression, str) else expression
         unheld = next(self._validity.unheld(parsed, self._row), None)
         if unheld and self._rows("statements")[line]["state"] != CARRIED:
             listed, name, code = unheld
@@ -186,12 +192,3 @@ def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str
 
 def _wrong(line: int, found: str, expected: str, remedy: str, code: str = "bad_expression") -> InputError:
     return wrong_input("statements.csv", line, "text", found, expected, remedy, code=code)
-
-
-def _asked(expression: str) -> Iterable[Select]:
-    """The cells of its own period that a placeholder states; none of a document, a name or the year."""
-    if expression.startswith("'") or _DOCUMENT.fullmatch(expression) or _YEAR.fullmatch(expression):
-        return ()
-    asked = expressions.parse(expression)
-    is_change = isinstance(asked, Call) and asked.function in expressions.CHANGES
-    return () if is_change else (select for select in expressions.selections(asked) if not select.period)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,20 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import misused
 from ..i18n import _
 from .block_html import HTML
-from .blocks import (
-    MIME,
-    Block,
-    Figure,
-    Inline,
-    Inlines,
-    Text,
-    bundle,
-    from_json,
-    inlines_of,
-    plain,
-    rewritten,
-    to_json,
-)
+from .blocks import MIME, Block, Figure, Inline, Inlines, Text, bundle, from_json, inlines_of, plain, rewritten, to_json
 from .vietnamese import typed
 
 if TYPE_CHECKING:
@@ -55,9 +42,10 @@ _ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")  # what Python writes of
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
 
 
-def marked(*nodes: Inline) -> str:
-    """Inlines as a part of a string, which `parsed` reads again."""
-    return f"{OPEN}{json.dumps(to_json(nodes), ensure_ascii=False).translate(_BRACES)}{CLOSE}" if nodes else ""
+def marked(*nodes: Inline, titles: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Inlines as a part of a string, which `parsed` reads again. titles: of the tables that they came from, by name."""
+    written = json.dumps([to_json(nodes), titles or {}], ensure_ascii=False)
+    return f"{OPEN}{written.translate(_BRACES)}{CLOSE}" if nodes else ""
 
 
 NO_PARTS = marked(Text("", joins=True))  # where parts would be listed but there are none; its paragraph is left out
@@ -77,14 +65,20 @@ def parsed(text: object) -> Inlines:
             found += [Text(words, typed=not name % 2) for name, words in enumerate(NAME.split(part)) if words]
             continue
         try:
-            found += from_json(json.loads(part.translate(_BACK)))
-        except (ValueError, AttributeError, TypeError):
+            found += from_json(json.loads(part.translate(_BACK))[0])
+        except (ValueError, AttributeError, LookupError, TypeError):
             changed = _(
                 "a figure was changed after it was written: {written!r}. Change its value, or its format.",
                 written=part[:60],
             )
             raise TypedDigits(changed) from None
     return tuple(found)
+
+
+def titles_in(text: str) -> dict[str, dict[str, str]]:
+    """What readers call the tables from which a text has figures, and their columns, by name."""
+    told = (json.loads(part.translate(_BACK))[1] for part in _MARKED.findall(text))
+    return {name: titles for each in told for name, titles in each.items()}
 
 
 def figures_in(text: object) -> Iterator[Figure]:

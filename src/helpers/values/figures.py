@@ -142,7 +142,7 @@ class Figure(receipts.Figure):
         return shown, POINTS if is_between or expressions.is_change(self.expression) else "%", places
 
     def __format__(self, spec: str) -> str:
-        return marked(self.inline(spec))
+        return marked(self.inline(spec), titles={each.table: each.titles for each in self.cells})
 
     def inline(self, spec: str = "") -> blocks.Figure:
         """The text a reader sees and the source a reviewer asks for."""

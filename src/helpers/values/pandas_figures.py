@@ -60,6 +60,10 @@ class KeyFinder:
         there = fields | {name: _place(fields[name]) for name in ("cell", "whole") if name in fields}
         return NoSum(Message(SAID[code], **there))
 
+    def cells(self, name: str) -> tuple[Cells, ...]:
+        """A cell of the edition."""
+        return tuple(replace(each, titles=self.edition.tables[each.table].titles) for each in parse(name))
+
     def row_name(self, source: Source) -> str:
         """What the row of a number is called."""
         first = parse(cells(source)[0].name)[0]
@@ -132,7 +136,7 @@ def _named(source: Source) -> Any:
 
 def _cells(of: Iterable[Source | None]) -> tuple[Cells, ...]:
     """The cells on which some sources rest."""
-    return merge(each for source in of for cell in cells(source) for each in parse(cell.name))
+    return merge(each for source in of for cell in cells(source) for each in cell.owner.cells(cell.name))
 
 
 def cells_of(values: Any) -> tuple[Cells, ...]:

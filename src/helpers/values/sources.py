@@ -1,18 +1,24 @@
 """Where a value came from: a table, its CSV lines and a column."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 Cell: TypeAlias = tuple[str, int, str]  # table, line, column
 
 
-class Cells(NamedTuple):
-    """Cells of one column: `dossiers_received:2-5,9:dossiers` in writing. Lines are those of the CSV file."""
+@dataclass(frozen=True)
+class Cells:
+    """Cells of one column: `dossiers_received:2-5,9:dossiers` in writing. Lines are those of the CSV file.
+
+    titles: what readers call their table, behind an empty name, and its columns; not known where only the writing was read.
+    """
 
     table: str
     lines: tuple[int, ...]
     column: str
+    titles: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.table}:{compress(self.lines)}:{self.column}"
@@ -57,9 +63,11 @@ def join(cells: Iterable[Cells]) -> str:
 def merge(cells: Iterable[Cells]) -> tuple[Cells, ...]:
     """The same cells with each (table, column) once and its lines in order."""
     lines: dict[tuple[str, str], set[int]] = {}
-    for cell in cells:
-        lines.setdefault((cell.table, cell.column), set()).update(cell.lines)
-    return tuple(Cells(table, tuple(sorted(found)), column) for (table, column), found in lines.items())
+    titles: dict[str, dict[str, str]] = {}
+    for each in cells:
+        lines.setdefault((each.table, each.column), set()).update(each.lines)
+        titles[each.table] = each.titles or titles.get(each.table, {})
+    return tuple(Cells(name, tuple(sorted(found)), column, titles[name]) for (name, column), found in lines.items())
 
 
 def compress(lines: Iterable[int]) -> str:
