@@ -1,43 +1,24 @@
 """The audit as notebooks show it: banner, findings, controls, corrections, and what nothing guards."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from . import finding_text, prose, tables
-from .audit.audit_run import PlainFinding, Summary, audit, by_number
-from .audit.completeness import find_gaps
-from .audit.period_totals import stated_again
-from .audit.proofreading import proofread
+from .audit.audit_run import Summary, by_number
+from .audit_result import result
 from .data.expressions import rows_named, selection
 from .editions import Edition
-from .editions.period_data import note_checks
 from .expression_text import cell, words
 from .finding_text import count, place
-from .values.blocks import Corrected, List, Paragraph, Read
+from .values.blocks import Corrected, List, Paragraph
+from .values.blocks import Read as ReadBlock
 from .values.display_bundle import DOUBTS, NOWHERE, Shown, parsed, sourced, to_text
 from .values.figures import Figure
-from .values.sourced_text import Text
+from .values.sourced_text import Count, Text
 from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
 from .values.vietnamese import shown as written
-
-
-def result(edition: Edition) -> Summary:
-    """The audit of an edition in plain data (see `helpers.audit.audit_run.audit`), with its gaps."""
-    note_checks()
-    checked = audit(edition.records, [*proofread(edition), *stated_again(edition)])
-    for finding in checked["findings"]:
-        finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
-    checked["gaps"] = [asdict(gap) for gap in find_gaps(edition)]
-    return checked
-
-
-def _owner(finding: PlainFinding, edition: Edition) -> str:
-    """The office that knows what a finding is about; "" where no row of owners.csv says so."""
-    places = map(place, [*finding["suspects"], *finding["cells"]])
-    found = (edition.owners.of(table, edition.records.row(table, line)) for table, line, _ in places if line)
-    return next((office.name for office in found if office), "")
 
 
 def section(edition: Edition) -> Shown:
@@ -47,7 +28,7 @@ def section(edition: Edition) -> Shown:
     section need not run again whenever any table changes. In JupyterLab the audit is made here.
     """
     read = edition.cells_read()
-    noted = Read(join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read))))
+    noted = ReadBlock(join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read))))
     if edition.is_of_build:
         return Shown((noted,), "")
     groups = [group for group in by_number(result(edition)["findings"]) if finding_text.state(group) != "accepted"]
@@ -137,7 +118,7 @@ def _corrected_mark(cell: Cell, old: str, edition: Edition) -> Corrected:
 
 def unguarded(edition: Edition, checked: Summary) -> Shown:
     """The figures that no rule reaches, by table; observations, which are looked at as a whole, in one row."""
-    rows: list[tuple[Text, Text, Figure | tables.Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
+    rows: list[tuple[Text, Text, Figure | Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
     for name, observed in checked.get("observations", {}).items():  # in one row: what they are, and how many
         of, column = name.split(".")
         table = edition.tables[of]

@@ -11,7 +11,6 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from . import tables
 from .audit.audit_run import PlainFinding, Summary
 from .data.expressions import Expression, selections
 from .data.expressions import parse as parse_expression
@@ -23,7 +22,7 @@ from .values.block_html import FINDING
 from .values.blocks import Fact, Finding, Inlines, Reference
 from .values.display_bundle import Shown, marked, parsed, sourced, to_text
 from .values.figures import Figure
-from .values.sourced_text import Day
+from .values.sourced_text import Count, Day
 from .values.sources import Cell, compress, merge, parse
 from .values.vietnamese import join, lower_first, short_date, shown
 from .values.vietnamese import sentence as sentence_case
@@ -43,9 +42,9 @@ def is_of_words(finding: PlainFinding) -> bool:
     return bool(finding["kind"] == "proofreading" and finding["severity"] != "error")
 
 
-def count(number: int) -> tables.Count:
+def count(number: int) -> Count:
     """A number about the audit itself."""
-    return tables.Count(Figure(Decimal(number)).text())
+    return Count(Figure(Decimal(number)).text())
 
 
 def place(written: str) -> tuple[str, int, str]:

@@ -263,10 +263,5 @@ def full_names(names: pd.Series, parents: pd.Series) -> pd.Series:
     >>> full_names(names, pd.Series(["", "7"], index=["7", "7.2"])).tolist()
     ['Giờ phát sóng', 'Giờ phát sóng: tiếng dân tộc']
     """
-    full = [
-        Text(f"{names[parent]!s}: {name.lower_first()!s}", sources.merge(names[parent].cells + name.cells))
-        if parent
-        else name
-        for name, parent in zip(names, parents, strict=True)
-    ]
+    full = [name.behind(names[parent]) if parent else name for name, parent in zip(names, parents, strict=True)]
     return pd.Series(full, index=names.index, dtype=object)

@@ -18,17 +18,13 @@ from .values.blocks import Cell, Inlines, Paragraph, Row, Table, plain
 from .values.display_bundle import Shown, figures_in, parsed, quoted, titles_in, to_text
 from .values.figures import Figure, NoSum
 from .values.figures import total as total_of
-from .values.sourced_text import Text
+from .values.sourced_text import Count, Text
 from .values.sources import Cells, parse
 
 __all__ = ["table"]  # what notebooks call of it
 LONG = 60  # characters: a text that needs a wide column
 SHORT = 14  # characters: a text that is not broken
 _STATED = 6  # decimals that somebody may have stated
-
-
-class Count(Text):
-    """A number about the briefing itself, such as how many checks passed: set as a number, but from no cell."""
 
 
 def table(

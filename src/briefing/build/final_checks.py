@@ -1,11 +1,10 @@
 """What keeps an edition from being final: open errors, implausible numbers that nobody looked at, late questions, gaps."""
 
 import datetime as dt
-from pathlib import Path
 
-from helpers import audit_report
+from helpers import audit_result
 from helpers.audit.decisions import Decision
-from helpers.editions import sound
+from helpers.editions import Edition
 from helpers.errors import Problem, refuse
 from helpers.finding_text import sentence
 from helpers.i18n import _
@@ -17,10 +16,9 @@ from ..document.model import Document, section_name, text_runs
 REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
 
 
-def refuse_open(data: Path, period: str) -> None:
+def refuse_open(edition: Edition) -> None:
     """Refuse the copy that is sent, with all that is open: errors, numbers nobody looked at, late questions, gaps."""
-    edition = sound(data, period)
-    checked, problems = audit_report.result(edition), list[Problem]()
+    checked, problems = audit_result.result(edition), list[Problem]()
     decide, day = _("Decide it: {briefing} decide"), dt.date.today()
     for each in checked["findings"]:
         decision = Decision(**each["decision"]) if each["decision"] else None

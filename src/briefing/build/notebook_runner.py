@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from helpers.i18n import _
@@ -95,8 +95,8 @@ def run(
 ) -> Iterator[Iterator[Result]]:
     """Run sections and write them, executed, into a folder; gives the results as they come, the longest begun first.
 
-    They begin at once: the caller can do something else before it takes the results. A section that fails does not stop
-    the others. workers: how many, or those that are kept from build to build; 0 runs them in this process, one after the other.
+    Workers load the libraries at once, and run sections when the first result is asked for: the caller can do something else
+    meanwhile. A section that fails does not stop the others. workers: how many, or those that are kept from build to build; 0 runs them in this process, one after the other.
     isolated: each section has a process of its own.
     """
     ordered = sorted(sections, key=lambda section: -len(section.content))
@@ -104,16 +104,16 @@ def run(
         outputs = ((section, folder / section.path.name) for section in ordered)
         yield (Result(each, out, **run_notebook(each.path, out, parameters)) for each, out in outputs)
         return
-    from concurrent.futures import as_completed  # not where nothing is to run
-
     with pool(min(workers, len(ordered)), isolated) if isinstance(workers, int) else nullcontext(workers) as processes:
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
-        for section in ordered:
-            output, limit = folder / section.path.name, section.timeout or TIMEOUT
-            future = processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
-            futures[future] = section, output, limit
 
         def ended() -> Iterator[Result]:
+            from concurrent.futures import as_completed  # not where nothing is to run
+
+            for section in ordered:
+                output, limit = folder / section.path.name, section.timeout or TIMEOUT
+                future = processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
+                futures[future] = section, output, limit
             yield from (_result(future.result, *futures[future]) for future in as_completed(futures))
             if processes is not workers:
                 processes.stop()  # now: its threads look every 0.1 s, while the caller goes on
@@ -127,18 +127,26 @@ def run(
 
 @contextmanager
 def pool(workers: int, isolated: bool = False, modules: Sequence[str] = ()) -> Iterator[ProcessPool]:
-    """Workers that do one thing after another; they end with the block, and so does what they still do.
+    """Workers that do one thing after another; they begin while the caller goes on, and end with the block, as does what they
+    still do.
 
     isolated: each thing has a process of its own. modules: as of `warm_up`.
     """
-    from pebble import ProcessPool
+    context = warm_up(isolated, modules)
+    from pebble import ProcessPool  # while the server is at it
 
-    made = ProcessPool(max_workers=workers, max_tasks=int(isolated), context=warm_up(isolated, modules))
-    try:
+    made = ProcessPool(max_workers=workers, max_tasks=int(isolated), context=context)
+
+    def begin() -> None:
         with _uninterrupted():
-            assert made.active  # it begins its workers here
+            assert made.active  # it begins its workers here, when the server is ready
+
+    beginning = Thread(target=begin)
+    beginning.start()
+    try:
         yield made
     finally:
+        beginning.join()
         made.stop()
         made.join()
 

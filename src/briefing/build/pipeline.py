@@ -69,25 +69,22 @@ def build(
         todo = plan(request, taken)
         if todo.done and not request.final:
             return _unchanged(todo)
-        if not todo.is_same and workers == notebook_runner.WORKERS:  # some section is stale, as a rule
-            notebook_runner.warm_up(request.isolated)
-        taken.lay_out()
-        if request.final and not request.publication:  # which is made of a final copy
-            from .final_checks import refuse_open
-
-            refuse_open(taken.data, todo.request.period)
-        from helpers.editions import sound  # while the libraries of the workers are loaded
-
-        from ..document.what_if import comparisons
-
-        executed = taken.own.root / EXECUTED
-        _take_over(todo, executed)
-        parameters = taken.parameters(todo.request.period)
+        executed, parameters = taken.own.root / EXECUTED, taken.parameters(todo.request.period)
         with notebook_runner.run([*todo.stale], executed, parameters, workers, request.isolated) as results:
-            edition = sound(
-                taken.data, todo.request.period
-            )  # all faults of the data together, before anything is written
-            comparisons(edition)  # and of the rules
+            taken.lay_out()
+            from helpers.audit_result import keep_result  # while the workers load theirs
+            from helpers.editions import sound
+
+            from ..document.what_if import comparisons
+
+            edition = sound(taken.data, todo.request.period)  # all faults of the data together, before anything is run
+            keep_result(edition)  # and of the rules
+            if request.final and not request.publication:  # which is made of a final copy
+                from .final_checks import refuse_open
+
+                refuse_open(edition)
+            _take_over(todo, executed)
+            comparisons(edition)
             with locked(todo.request.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if last_build(todo.request.folder) == todo.last:
                     if todo.done:

@@ -18,15 +18,9 @@ from .snapshot import Snapshot, Tables
 State: TypeAlias = dict[str, Any]  # what a build leaves; of a section: what it depended on
 
 
-def read_of(stored: list[Any]) -> Read:
-    """A read that came back from JSON."""
-    table, where, columns, *more = stored
-    return Read(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
-
-
 def depends_on(taken: Snapshot, result: Result) -> State:
     """What a section that ran just now depended on, to be compared by `reason`."""
-    section, every = result.section, [*map(read_of, result.reads)]
+    section, every = result.section, [*map(Read.of, result.reads)]
     looked = [read for read in every if read.table != CHECKS]
     return {
         "notebook": taken.codes[section.name],
@@ -59,7 +53,7 @@ def changed_files(last: State, state: State, tables: Tables) -> set[str]:
     """The files in which a section would read something else than when it was built last."""
     if not (changed := tables.changed(state["tables"])):
         return set()
-    looked = ((read_of(stored), seen) for *stored, seen in last["reads"])
+    looked = ((Read.of(stored), seen) for *stored, seen in last["reads"])
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
     return {f"{read.table}.csv" for read in differ}
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from helpers import audit_report
+from helpers import audit_result
 from helpers.audit.audit_run import Summary, by_number, figure_of
 from helpers.audit.completeness import Gap
 from helpers.audit.decisions import Decision
@@ -48,7 +48,7 @@ class DecisionItem:
 
 def check(edition: Edition) -> Summary:
     """The audit of an edition in plain data; cells by their keys, never by line."""
-    result: Summary = {"period": edition.period, **audit_report.result(edition)}
+    result: Summary = {"period": edition.period, **audit_result.result(edition)}
 
     def named(cells: list[str]) -> list[str]:
         """Cells "table:line:column" as corrections and `trace` name them, each once."""

@@ -18,7 +18,7 @@ def run(request: BuildRequest, strict: bool) -> Result:
     One list, each place once: what rules and texts contradict, and what is probably right; then what the edition lacks, who is to give it and by when.
     """
     from helpers.editions import sound
-    from helpers.headlines import offered
+    from helpers.headline_rules import offered
 
     from ..build.worklist import check, described, stops
 

@@ -7,8 +7,8 @@ out here, once, for all formats.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import count
 from typing import Any, TypeAlias
@@ -18,7 +18,7 @@ from helpers.errors import NotFinished
 from helpers.i18n import _
 from helpers.values import blocks
 from helpers.values.block_html import finding_anchor
-from helpers.values.blocks import inlines_of, plain, rewritten
+from helpers.values.blocks import plain, rewritten
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, lower_first, roman, sentence, slug
 
 from ..sections import section_id
@@ -50,8 +50,8 @@ def assembled(notebooks: Shown, period: str, rows: Tables) -> Document:
         title,
         of["name"],
         day=letterhead.day if letterhead else "",
-        letterhead=_with_ids(letterhead),
-        introduction=tuple(map(_with_ids, sorted(said, key=lambda each: getattr(each, "style", "") != "missing"))),
+        letterhead=letterhead,
+        introduction=tuple(sorted(said, key=lambda each: getattr(each, "style", "") != "missing")),
         sections=sections.whole.finished().sections,
     )
 
@@ -65,7 +65,7 @@ class _Draft:
     def finished(self) -> Section:
         """The section with its blocks and the sections in it, topics first."""
         inner = sorted(self.inner, key=lambda each: each.about.kind != "topic")
-        own, sections = tuple(map(_with_ids, self.blocks)), tuple(each.finished() for each in inner)
+        own, sections = tuple(self.blocks), tuple(each.finished() for each in inner)
         return replace(self.about, blocks=own, sections=sections)
 
 
@@ -136,96 +136,6 @@ class _Sections:
             self._named[about.name] = _Draft(replace(about, notebook=self._notebook))
             within.inner.append(self._named[about.name])
         return self._named[about.name]
-
-
-# -- ids ---------------------------------------------------------------------------------------------------------------
-
-
-def once(name: str, seen: Counter[str]) -> str:
-    """An id that is given once: a second one that is alike gets "#2"."""
-    seen[name] += 1
-    return name if seen[name] == 1 else f"{name}#{seen[name]}"
-
-
-def _with_ids(block: Any) -> Any:
-    """A block whose inlines, cells and items have their ids; a line break that somebody typed is a blank."""
-    seen = Counter[str]()
-    match block:
-        case blocks.Table() | blocks.Chart():
-            head = tuple(_placed(block.head))
-            names = _columns(head)
-            rows = tuple(_row(row, names, block.id, seen) for row in _placed(block.rows))
-            return replace(_inside(replace(block, head=head, rows=()), block.id, seen), rows=rows)
-        case blocks.List():
-            named = block.ids or tuple(f"{block.id}/{at}" for at in range(1, len(block.items) + 1))
-            items = tuple(_inside(item, name, seen) for item, name in zip(block.items, named, strict=True))
-            whole = tuple(_statement(item) or name for item, name in zip(items, named, strict=True))
-            return replace(block, items=items, ids=whole)
-        case blocks.Paragraph():
-            named = _inside(block, block.id, seen)
-            return replace(named, id=_statement(named.inlines) or block.id)
-        case blocks.Finding():
-            return replace(_inside(block, block.id, seen), id=f"finding:{block.ids[0] if block.ids else block.number}")
-    return _inside(block, block.id, seen) if block is not None else None
-
-
-def _statement(said: blocks.Inlines) -> str:
-    """The statement that inlines are printed from, if it is one alone."""
-    of = {getattr(each, "of", "") for each in inlines_of(said)} - {""}
-    typed = any(isinstance(each, blocks.Text) and each.typed and each.text.strip() for each in said)
-    return of.pop() if len(of) == 1 and not typed else ""
-
-
-def _placed(rows: tuple[blocks.Row, ...]) -> Iterator[blocks.Row]:
-    """Rows whose cells know where they begin: cells of rows above reach down between them."""
-    taken = set[tuple[int, int]]()
-    for at, row in enumerate(rows):
-        cells = list[blocks.Cell]()
-        for cell in row.cells:
-            column = next(each for each in count() if (at, each) not in taken)
-            cells.append(replace(cell, column=column))
-            taken |= {(at + down, column + across) for down in range(cell.down) for across in range(cell.span)}
-        yield replace(row, cells=tuple(cells))
-
-
-def _columns(head: tuple[blocks.Row, ...]) -> dict[int, str]:
-    """The words of each column's heads."""
-    names = defaultdict[int, str](str)
-    for cell in (cell for row in head for cell in row.cells):
-        for at in range(cell.column, cell.column + cell.span):
-            names[at] = f"{names[at]} {plain(cell.inlines)}".strip()
-    return names
-
-
-def _row(row: blocks.Row, names: dict[int, str], place: str, seen: Counter[str]) -> blocks.Row:
-    """A row whose cells are named by the words of its head or first cell, without figures, and those of their columns."""
-    first = next((cell for cell in row.cells if cell.head), next(iter(row.cells), blocks.Cell()))
-    words = "".join("#" if isinstance(each, blocks.Figure) else plain((each,)) for each in first.inlines)
-    name, cells = once(f"{place}/{words}", seen), list[blocks.Cell]()
-    for cell in row.cells:
-        at = once(f"{name}/{names.get(cell.column, cell.column)}", seen)
-        cells.append(replace(cell, id=at, inlines=_inside(cell.inlines, at, seen)))
-    return replace(row, cells=tuple(cells))
-
-
-def _inside(node: Any, place: str, seen: Counter[str]) -> Any:
-    """A node whose inlines have ids: of what is printed from cells, under the id of its statement or of its place."""
-
-    def named(said: blocks.Inlines) -> blocks.Inlines:
-        return tuple(_named(each, at, place, seen) for at, each in enumerate(said))
-
-    return rewritten(node, named)
-
-
-def _named(each: blocks.Inline, at: int, place: str, seen: Counter[str]) -> blocks.Inline:
-    if isinstance(each, blocks.Text) and each.typed and "\n" in each.text:
-        each = replace(each, text=re.sub(r"\s*\n\s*", " ", each.text))
-    if isinstance(each, blocks.Note | blocks.Reference) or each.id:
-        return each
-    if not (each.cells or isinstance(each, blocks.Figure)):
-        return each
-    key = each.key if isinstance(each, blocks.Figure) else each.document if isinstance(each, blocks.Citation) else ""
-    return replace(each, id=once(f"{each.of or place}/{key or at}", seen))
 
 
 # -- numbers and links -------------------------------------------------------------------------------------------------

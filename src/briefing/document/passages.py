@@ -12,8 +12,9 @@ from helpers.values import blocks
 from helpers.values.blocks import inlines_of, plain
 from helpers.values.sources import Cell, cell_set
 
-from .assemble import OPENING, once
+from .assemble import OPENING
 from .audience_view import with_annotations
+from .cell_outputs import once
 from .model import FINAL, Document, section_name, text_runs
 
 COUNTED = ("chart", "finding")  # references whose text is a number that is counted through the document

@@ -17,6 +17,7 @@ from helpers.values.sources import cell_set, join
 from ..sections import section_id
 from .audit_marks import Printed, printed
 from .model import Document, section_name
+from .what_if import comparisons
 
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[str, dict[str, str]]]
@@ -26,8 +27,6 @@ def with_sources(document: Document, edition: Edition) -> Document:
     """The document with the rows behind its figures, what each figure is, what else its figures decide, and what sections read."""
     found = [one for one in printed(document) if isinstance(one.node, blocks.Figure)]
     tables = {name: table.title for name, table in edition.tables.items()}
-    from .what_if import comparisons  # which needs pandas: `build` loads it while sections run
-
     decided, compared = comparisons(edition)
     parts = [(section_id(section_name(section)), block) for section, block in document.parts() if section]
     decided = decided | {"read": [(anchor, block.cells) for anchor, block in parts if isinstance(block, blocks.Read)]}

@@ -13,7 +13,7 @@ from helpers.audit.check_model import Check
 from helpers.audit.numeric_formulas import Cell
 from helpers.audit.ruleset import PEERS
 from helpers.editions import Edition
-from helpers.headlines import COMPARED, headlines
+from helpers.headline_rules import COMPARED, headlines
 from helpers.values import blocks
 from helpers.values.display_bundle import parsed
 from helpers.values.figures import Figure

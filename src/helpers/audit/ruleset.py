@@ -5,7 +5,7 @@ A rule says what must hold, for the whole edition or for each code of a dimensio
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from math import inf
 
@@ -34,8 +34,9 @@ PEERS = 30.0  # a value this many times another of its kind is a slip of unit, n
 _ONE_SIDED = ("<=", ">=", "~")
 
 
+@lru_cache(maxsize=1)
 def checks(records: Records) -> list[Check]:
-    """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
+    """Every check of an edition, kept: the audit tries them, and the page what they would say of other numbers. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", from_control, records)  # first: rules name controls
     made = _made("rules", "left", _from_rule, records), stated
     return [*chain(*made), *custom_checks(records)]

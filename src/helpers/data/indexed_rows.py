@@ -66,6 +66,8 @@ class Records(dict[str, Rows]):
     has for them ("@last_year", "2023-H1"); a period without a row is not there. project: whose checks are tried.
     """
 
+    __hash__ = object.__hash__  # type: ignore[assignment]  # they do not change
+
     def __init__(
         self,
         rows: Mapping[str, Rows],

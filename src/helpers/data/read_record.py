@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
 
 from .indexed_rows import Row, Where
 from .reporting_period import is_later
@@ -26,6 +27,12 @@ class Read(NamedTuple):
     period: str = ""
     folder: str = ""
     until: str = ""
+
+    @classmethod
+    def of(cls, stored: Sequence[Any]) -> Self:
+        """A read that came back from JSON."""
+        table, where, columns, *more = stored
+        return cls(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
 
     def sees(self, row: Row) -> bool:
         """Whether a row of its table can be among those that were looked at."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
@@ -18,7 +18,7 @@ from ..data.expressions import ExpressionError, Select
 from ..data.indexed_rows import Records, Row, Rows, Where
 from ..data.period_rows import PeriodRows, compared_with
 from ..data.period_sums import of_parts
-from ..data.read_record import CHECKS, STANDING, Read
+from ..data.read_record import STANDING, Read
 from ..data.reporting_period import Span, choose_period
 from ..data.validation import check
 from ..errors import InputError, Problem, nearest, refuse, unknown_name
@@ -40,9 +40,9 @@ def reads() -> list[Read]:
     return read
 
 
-def note_checks() -> None:
-    """Remember that the checks of the report were tried: a build runs the section again when they change."""
-    _noted.add(Read(CHECKS, (), ()))
+def note_reads(found: Iterable[Read]) -> None:
+    """Remember what was read elsewhere for what is shown here: a build runs the section again when it changes."""
+    _noted.update(found)
 
 
 class PeriodData:

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import blocks, vietnamese
 from .display_bundle import NAME, marked, parsed
-from .sources import Cells, join
+from .sources import Cells, join, merge
 
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
 
@@ -60,11 +60,19 @@ class Text(_Ordered):
         """The text as it stands inside a sentence, with its source."""
         return Text(vietnamese.lower_first(str(self)), self.cells)
 
+    def behind(self, whole: Text) -> Text:
+        """The name of a part behind that of its whole, "Giờ phát sóng: tiếng dân tộc"."""
+        return Text(f"{whole!s}: {self.lower_first()!s}", merge(whole.cells + self.cells))
+
     def inline(self, spec: str = "") -> blocks.Text:
         return blocks.Text(NAME.sub(r"\1", _SPECS[spec](str(self))), join(self.cells), typed=False)
 
     def __format__(self, spec: str) -> str:
         return marked(self.inline(spec))
+
+
+class Count(Text):
+    """A number about the briefing itself, such as how many checks passed: set as a number, but from no cell."""
 
 
 class Code(_Ordered):
