@@ -3,8 +3,6 @@
 A block has its cell's id, and what is in it (rows, cells, items, what is printed from cells) has ids of its own.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter, defaultdict
@@ -81,7 +79,7 @@ def _with_ids(block: Any) -> Any:
             return replace(named, id=_statement(named.inlines) or block.id)
         case blocks.Finding():
             return replace(_inside(block, block.id, seen), id=f"finding:{block.ids[0] if block.ids else block.number}")
-    return _inside(block, block.id, seen) if block is not None else None
+    return _inside(block, block.id, seen)
 
 
 def _statement(said: blocks.Inlines) -> str:
