@@ -8,7 +8,7 @@ import pytest
 from doors import to_text
 from samples import PUBLISHED, SYNTHETIC, find, load, save
 
-from helpers import audit_report, headline_rules, headlines
+from helpers import audit_report, headlines
 from helpers.editions import Edition
 from helpers.errors import InputError
 
@@ -26,7 +26,7 @@ def said(edition):
 
 def offered(edition):
     """All that there is to tell, whatever is in doubt."""
-    return " | ".join(to_text(each.words).replace("\u00a0", " ") for each in headline_rules.offered(edition))
+    return " | ".join(to_text(each.words).replace("\u00a0", " ") for each in headlines.offered(edition))
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_headline_that_cannot_be_read_is_refused_in_its_column(spoilt, each, l
 
     edition = spoilt(add, SYNTHETIC, "2031-Q3")
     with pytest.raises(InputError) as refused:
-        headline_rules.offered(edition)
+        headlines.offered(edition)
     (problem,) = refused.value.problems
     assert (problem.file, problem.column) == ("headlines.csv", column)
     assert words in problem.remedy
