@@ -30,6 +30,8 @@ charts.custom(lambda axes, numbers: sns.boxplot(numbers, ax=axes), df["dossiers"
 | one cell or a sum of cells, exactly | `edition.figure("dossiers_received", "dossiers", channel="online")` |
 | how many rows; by codes | `edition.count("training", course="mooc")`; `edition.figures("training", "rows", by="course")` |
 | anything else that pandas, numpy, a model or `len()` gives | `edition.computed(number, unit="lượt", name="dự báo", of=df)` |
+| a column of it, such as `size`, `rank`, `rolling` | `by["n"] = edition.computed(by["n"], unit="lớp", name="số lớp", of=df)` |
+| the last row of `margins=True`, which has no cells | `tables.table(wide.assign(Tổng=wide.sum(axis=1)), "Hồ sơ", index="Cấp", total="Tổng")` |
 | the same of this year and last | `now, then = edition.compare(lambda e: e.frame("visits")["adults"].sum(), "last_year")` |
 | rows with their texts, days and documents | `edition.register("decision_tasks")` |
 

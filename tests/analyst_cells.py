@@ -66,7 +66,7 @@ class Outcome(NamedTuple):
 
 
 def cells(whose: str = "analysts") -> list[Cell]:
-    """whose: "analysts", written over time by who knows the helpers; "newcomers", forty written before trying any."""
+    """whose: "analysts", written over time by who knows the helpers; "newcomers", written before trying any, and what they write next."""
     _before, *parts = _NAMED.split((FOLDER / f"{whose}.cells").read_text(encoding="utf-8"))
     taken = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
     return [Cell(name, kind or "", words or "", source.strip("\n")) for name, kind, words, source in taken]

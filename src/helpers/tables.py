@@ -16,7 +16,7 @@ from .i18n import _
 from .values import blocks
 from .values.blocks import Cell, Inlines, Paragraph, Row, Table, plain
 from .values.display_bundle import Shown, figures_in, parsed, quoted, titles_in, to_text
-from .values.figures import Figure, NoSum
+from .values.figures import Figure, NoSum, only_figures
 from .values.figures import total as total_of
 from .values.sourced_text import Count, Text
 from .values.sources import Cells, parse
@@ -57,6 +57,7 @@ def table(
     grouped = {*frame.index.names} - {None, "line", *frame.columns}  # by which groupby has left it
     if not index and grouped and (not columns or grouped & {*columns}):
         frame = frame.reset_index()
+    frame = on_one_level(frame)
     if not index and not grouped and any(type(name) is str for name in frame.index):
         remedy = _("Write {example}", example="index='…'")
         raise misused("tables.table", None, _("a head over the names of the rows"), remedy, code="missing_head")
@@ -79,10 +80,12 @@ def table(
     heads.update(columns.items())
     specs = [formats.get(name or "", "" if name is None else decimals_of(frame[name])) for name in heads]
     values = [[label if name is None else row[name] for name in heads] for label, row in frame.iterrows()]
+    for column, cell in ((column, cell) for row in values for column, cell in zip(heads, row, strict=True)):
+        if pd.api.types.is_number(cell) and not isinstance(cell, Figure | bool) and cell == cell:
+            only_figures(f"tables.table, {column or index}", [cell])
     said = [[*map(_inlines, row, specs)] for row in values]
     kinds = dict(zip(heads, map(_kind, zip(*values, strict=True), zip(*said, strict=True)), strict=True))
-    if index:
-        kinds[None] = ""
+    kinds |= {None: ""} if index else {}
     short = ["short" if kind == "short" else "" for kind in kinds.values()]
 
     def row(cells: Sequence[object], kind: str = "") -> Row:
@@ -134,7 +137,7 @@ def nothing(said: str, name: str = "") -> Shown:
     return Shown((Paragraph(parsed(said), "nothing", name),), to_text(said))
 
 
-def titles_of(frame: pd.DataFrame) -> dict[str, str]:
+def titles_of(frame: pd.DataFrame | pd.Series) -> dict[str, str]:
     """What the columns of the tables from which a frame's cells come are called in their declaration."""
     return {name: title for titles in _titles(frame).values() for name, title in titles.items() if name}
 
@@ -146,6 +149,14 @@ def _a_frame(rows: object) -> pd.DataFrame:
         expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise unknown_kind("tables.table", rows, expected, _("One figure is for prose(…)."))
     return with_gaps(rows)
+
+
+def on_one_level(values: Any) -> Any:
+    """The same with rows and columns of several names called by all of them: "Cấp tỉnh, Trực tuyến"."""
+    for axis, index in enumerate(values.axes):
+        if index.nlevels > 1:
+            values = values.set_axis([", ".join(f"{name}" for name in of if name != "") for of in index], axis=axis)
+    return values
 
 
 def sources(values: pd.DataFrame | pd.Series) -> tuple[str, ...]:
@@ -210,7 +221,7 @@ def _inlines(cell: object, spec: str) -> Inlines:
         return sum(((blocks.Text("\n", typed=False), *_inlines(item, spec)) for item in cell), ())[1:]
     if isinstance(cell, Figure):
         return (cell.inline(spec),)
-    if cell is None or cell is pd.NA or cell == "" or (isinstance(cell, float) and cell != cell):  # a join leaves NaN
+    if pd.isna(cell) or cell == "":
         return (cell.inline(),) if isinstance(cell, Text) and cell.cells else ()
     return parsed(format(cell, "" if type(cell) is str else spec))
 
@@ -226,19 +237,16 @@ def with_gaps(values: Any) -> Any:
     """The same with its figures, one by one; what a join, a shift or a filter has left empty among them is missing."""
     if not isinstance(values, pd.Series | pd.DataFrame):
         return values
-    names = _row_names(values)
-    values = values.astype(object)
-    if names is not None:
-        values.index = names
+    values = values.astype(object).set_axis(_row_names(values))
     return values.apply(_filled) if isinstance(values, pd.DataFrame) and values.size else _filled(values)
 
 
-def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index | None:
+def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index:
     """What the rows of a table are called, in the place of their lines."""
     columns = [values] if isinstance(values, pd.Series) else [column for _name, column in values.items()]
     first = next((each.array for each in columns if isinstance(each.array, receipts.FigureArray)), None)
     if values.index.name != "line" or first is None:
-        return None
+        return values.index
     named = [cast(Any, owner).row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
     return pd.Index(map(Text, named), dtype=object)
 

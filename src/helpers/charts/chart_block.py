@@ -56,7 +56,7 @@ def checked(call: str, values: Any, spec: str) -> tuple[Any, str]:
     if not isinstance(values, pd.Series | pd.DataFrame):
         remedy = _("edition.figures by one dimension gives a series, by two a frame.")
         raise unknown_kind(call, values, _("a series or a frame of figures"), remedy)
-    values = tables.with_gaps(values)
+    values = tables.on_one_level(tables.with_gaps(values))
     figures = only_figures(call, values.to_numpy().ravel())
     return values, spec or tables.decimals_of(figures)
 

@@ -35,30 +35,29 @@ class Frames(PeriodFigures):
     def frame(self, name: str) -> pd.DataFrame:
         """A table's rows of this period as plain pandas; the index is the line in the CSV.
 
-        Numbers have the dtype `figure`: what pandas computes of them knows its cells. A code is printed as its label.
+        Numbers have the dtype `figure`: what pandas computes of them knows its cells. A code is printed as its label, a text as
+        it stands in its cell; a document is its key.
 
         >>> visits = Edition("2024-H1").frame("dossiers_received")
         >>> visits.groupby("channel")["dossiers"].sum()["online"].text("unit")
         '86.678\xa0hồ sơ'
         """
-        import pandas as pd
-
         if name not in self.tables:
             raise unknown_name("edition.frame", _("a table"), name, self.tables.own_first())
-        rows, index = self._chosen(name)
+        fields = self.tables[name].columns.values()
+        days = {field.name: "datetime64[us]" for field in fields if field.kind == "date"}
+        return self._columns(name, (replace(field, table="") for field in fields), *self._chosen(name)).astype(days)
+
+    def _columns(self, table: str, fields: Iterable[Field], rows: Rows, index: pd.Index) -> pd.DataFrame:
+        """Rows with some of their columns: numbers as figures, and each other cell as what it is."""
+        import pandas as pd
 
         def column(field: Field) -> pd.Series:
             if field.kind == "number":
-                return pd.Series(self._numbers(name, field, rows), index)
-            said = [row[field.name] for row in rows.values()]
-            if field.kind == "code":
-                return pd.Series([self.code(field.codes, code) if code else "" for code in said], index, object)
-            cells = pd.Series(said, index, str)
-            if field.kind == "date":
-                return pd.to_datetime(cells.where(cells != ""), format="%Y-%m-%d")
-            return cells
+                return pd.Series(self._numbers(table, field, rows), index)
+            return pd.Series([self._cell(table, field, line, row) for line, row in rows.items()], index, object)
 
-        return pd.DataFrame({field.name: column(field) for field in self.tables[name].columns.values()}, index=index)
+        return pd.DataFrame({field.name: column(field) for field in fields}, index=index)
 
     def _chosen(self, table: str, **where: str | list[str]) -> tuple[Rows, pd.Index]:
         """Rows that are looked at whole, and their lines as an index."""
@@ -68,11 +67,11 @@ class Frames(PeriodFigures):
         rows = self._matching(asked, tuple(asked.declared.columns))
         return rows, pd.Index(list(rows), name="line", dtype=int)
 
-    def computed(self, value: float, unit: str, name: str, of: pd.Series | pd.DataFrame | Iterable[Any]) -> Figure:
+    def computed(self, value: Any, unit: str, name: str, of: pd.Series | pd.DataFrame | Iterable[Any]) -> Any:
         """Any number that was computed of figures, for a sentence, table or chart: by numpy, a model, a function of yours.
 
-        name: what readers are told that it is. of: the columns or frames that it was computed of, whose cells are its source,
-        beside the notebook's code. Each build computes it again; the audit does not, and the annex says so.
+        value: a number, or a series or a frame of them. name: what readers are told that it is. of: the columns or frames that
+        it was computed of, whose cells are its source, beside the notebook's code. Each build computes it again; the audit does not, and the annex says so.
 
         >>> edition = Edition("2024-H1")
         >>> received = edition.frame("dossiers_received")
@@ -82,6 +81,8 @@ class Frames(PeriodFigures):
         """
         from ..values.pandas_figures import cells_of, unproven
 
+        if hasattr(value, "map"):
+            return value.astype(object).map(lambda each: self.computed(each, unit, name, of), na_action="ignore")
         if isinstance(value, Figure):
             return replace(value, unit=unit)
         cells = cells_of(of)
@@ -90,8 +91,9 @@ class Frames(PeriodFigures):
             remedy = _("Name the frame as it was before it lost its source.")
             raise misused("edition.computed, of", type(of).__name__, expected, remedy, code="no_source")
         if not isinstance(value, SupportsFloat):
-            raise unknown_kind("edition.computed", value, _("one number"), _("Compute its numbers one by one."))
-        return unproven(float(value), unit, cells, f"{name}: {code_of_notebook()}")
+            raise unknown_kind("edition.computed", value, _("a number, or a series or a frame of numbers"))
+        made = unproven(float(value), unit, cells, f"{name}: {code_of_notebook()}")
+        return replace(made, source=self._selected(cells, name="computed"))
 
     def compare(self, function: Callable[[Self], Computed], period: str = "last_year") -> tuple[Computed, Computed]:
         """What a function makes of this edition, and of the one that it is compared with: "last_year" or "previous".
@@ -191,17 +193,9 @@ class Frames(PeriodFigures):
 
     def register(self, table: str, **where: str | list[str]) -> pd.DataFrame:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
-        import pandas as pd
-
-        rows, index = self._chosen(table, **where)
-
-        def column(field: Field) -> pd.Series:
-            if field.kind == "number":
-                return pd.Series(self._numbers(table, field, rows), index)
-            return pd.Series([self._cell(table, field, line, row) for line, row in rows.items()], index, object)
-
-        fields = {name: field for name, field in self.tables[table].columns.items() if name != "period"}
-        return pd.DataFrame({name: column(field) for name, field in fields.items()}, index=index)
+        chosen = self._chosen(table, **where)
+        fields = (field for name, field in self.tables[table].columns.items() if name != "period")
+        return self._columns(table, fields, *chosen)
 
     def number(self, table: str, line: int, column: str) -> Figure:
         """A number of a row by its line, of whichever period that is."""

@@ -243,7 +243,7 @@ def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.frame give them")
             remedy = _(
-                "Words and days stand in the index: frame.set_index(…). A plain number of pandas or numpy is edition.computed(value, unit='…', name='…', of=frame). Of rows that one of two columns has, nan, take those that both have: frame.dropna()."
+                "A plain number of pandas or numpy is edition.computed(number, unit='…', name='…', of=frame), a column of them frame['…'] = edition.computed(frame['…'], …). A last row, as of margins=True, is tables.table(wide.assign(Tổng=wide.sum(axis=1)), …, total='Tổng'). Leave gaps empty, without fillna(0) or fill_value=0, but numbers.fillna(0) in a drawing. Words and days stand in the index: frame.set_index(…). Of rows that one of two columns has, nan, take those that both have: frame.dropna()."
             )
             raise misused(call, f"{type(value).__name__} {to_text(value)}", expected, remedy, code="plain_number")
         figures.append(value)
