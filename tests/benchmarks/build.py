@@ -8,9 +8,9 @@ on all cores. Medians; the ratios are what counts, the seconds are this machine'
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -50,14 +50,21 @@ def jupyter_cache(folder: Path, every: int) -> float:
     )
 
 
-def limit() -> tuple[float, float]:
-    """Seconds of the imports, and of all cells one after the other with the making of their outputs, in one process."""
+def imports() -> float:
+    """Seconds of the imports of all sections, in one process that has started."""
     script = (
-        "import json, sys, tempfile, time; from pathlib import Path\n"
-        "begun = time.perf_counter()\n"
+        "import time; begun = time.perf_counter()\n"
         "import briefing.build.worker_libraries, helpers.charts, seaborn\n"
-        "imported = time.perf_counter() - begun\n"
-        "import papermill\n"
+        "print(time.perf_counter() - begun)"
+    )
+    return float(output(sys.executable, "-c", script))
+
+
+def cells() -> float:
+    """Seconds of all cells one after the other with the making of their outputs, in one process that has imported."""
+    script = (
+        "import briefing.build.worker_libraries, helpers.charts, seaborn\n"
+        "import papermill, tempfile, time; from pathlib import Path\n"
         "from briefing.build.snapshot import take_snapshot; from helpers.project import Project\n"
         "with take_snapshot(Project(Path.cwd()), Path('data')) as taken, tempfile.TemporaryDirectory() as out:\n"
         "    taken.lay_out()\n"
@@ -65,9 +72,9 @@ def limit() -> tuple[float, float]:
         "    for section in taken.sections:\n"
         "        told = {'engine_name': 'in_process', 'progress_bar': False}\n"
         "        papermill.execute_notebook(section.path, Path(out, 'ran.ipynb'), taken.parameters('2024-H1'), **told)\n"
-        "print(json.dumps([imported, time.perf_counter() - begun]))"
+        "print(time.perf_counter() - begun)"
     )
-    return json.loads(output(sys.executable, "-c", script).splitlines()[-1])
+    return float(output(sys.executable, "-c", script).splitlines()[-1])
 
 
 def swap_a_row(data: Path) -> None:
@@ -95,19 +102,24 @@ def measure(runs: int = 2, peers: bool = True) -> list[Measured]:
 
         cold, both = median(lambda: run(*html), runs, nothing_built), median(lambda: run(*build), runs, nothing_built)
         none = median(lambda: run(*build), runs)
-        row = median(lambda: run(*html), runs, lambda: swap_a_row(data))
+        rows, imported = list[float](), list[float]()
+        for _ in range(5):  # in turn, as the machine is now faster, now slower
+            swap_a_row(data)
+            rows.append(seconds(lambda: run(*html)))
+            imported.append(imports())
         pdf = median(lambda: run(*build), runs, lambda: without("pdf"))
         docx = median(lambda: run(*html, "--format", "docx"), runs, lambda: without("docx"))
-        imports, cells = limit()
-        least = imports + cells / (os.cpu_count() or 1)
+        row, least = statistics.median(rows), statistics.median(imported)
+        every = cells()
+        bound = least + every / (os.cpu_count() or 1)
         found = [
-            Measured("cold build to HTML ÷ (imports + cells ÷ cores)", cold / least, aim="≤ 1.2"),
+            Measured("cold build to HTML ÷ (imports + cells ÷ cores)", cold / bound, aim="≤ 1.2"),
             Measured("cold build to HTML and PDF ÷ to HTML", both / cold, aim="≤ 1.3"),
             Measured("nothing changed", none, "s", "≤ 0.15"),
-            Measured("one row changed ÷ imports", row / imports, aim="≤ 1.5"),
+            Measured("one row changed ÷ imports", row / least, aim="≤ 1.5"),
             Measured("cold build to HTML", cold, "s"),
-            Measured("imports", imports, "s"),
-            Measured("all cells, one after the other", cells, "s"),
+            Measured("imports", least, "s"),
+            Measured("all cells, one after the other", every, "s"),
             Measured("the PDF added", pdf, "s"),
             Measured("the Word document added", docx, "s"),
         ]

@@ -75,16 +75,13 @@ def build(
             from helpers.audit_result import keep_result  # while the workers load theirs
             from helpers.editions import sound
 
-            from ..document.what_if import comparisons
-
             edition = sound(taken.data, todo.request.period)  # all faults of the data together, before anything is run
             keep_result(edition)  # and of the rules
             if request.final and not request.publication:  # which is made of a final copy
                 from .final_checks import refuse_open
 
                 refuse_open(edition)
-            _take_over(todo, executed)
-            comparisons(edition)
+            _take_over(todo, executed, edition)
             with locked(todo.request.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if last_build(todo.request.folder) == todo.last:
                     if todo.done:
@@ -96,14 +93,17 @@ def build(
         return build(request, report, workers, taken)  # another build has ended meanwhile
 
 
-def _take_over(todo: Plan, executed: Path) -> None:
-    """Take what is fresh from the last build; read, it is kept in memory for the document."""
-    from ..document import cell_outputs, html_page
+def _take_over(todo: Plan, executed: Path, edition: Edition) -> None:
+    """Take what is fresh from the last build; what it is printed from is kept in memory for the document."""
+    from ..document import audit_marks, cell_outputs, html_page, source_rows
 
     executed.mkdir(exist_ok=True)
+    shown = []
     for section in todo.fresh:
         path = shutil.copyfile(todo.last / NOTEBOOKS / section.path.name, executed / section.path.name)
-        cell_outputs.notebook_blocks(path.name, path.read_bytes())
+        shown.append((path.name, cell_outputs.notebook_blocks(path.name, path.read_bytes())))
+    made = audit_marks.of_sections(shown, edition.period, todo.taken.tables.rows, whole=False)
+    source_rows.with_sources(made, edition)
     html_page.frame()
 
 

@@ -1,14 +1,15 @@
 """The fonts of the paper: the project's own and matplotlib's, never the system's. Which signs they have."""
 
 from functools import cache
+from importlib.metadata import distribution
 from pathlib import Path
 
-import matplotlib
-from matplotlib.ft2font import FT2Font
+from fontTools.ttLib import TTFont
 
 from helpers import FONTS
 
-CHARTS = Path(matplotlib.get_data_path(), "fonts", "ttf")  # DejaVu Sans, in which it measures
+# DejaVu Sans, in which it measures; found without loading it, which takes longer than to read its fonts
+CHARTS = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
 FOLDERS = (FONTS, CHARTS)
 FAMILIES = (FONTS, "LiberationSerif-*.ttf"), (CHARTS, "DejaVuSans[-.]*")
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
@@ -21,5 +22,5 @@ def signs() -> frozenset[str]:
     >>> set("Đạt ✓ 🚀") - signs()
     {'🚀'}
     """
-    families = [[set(FT2Font(face).get_charmap()) for face in folder.glob(faces)] for folder, faces in FAMILIES]
+    families = [[set(TTFont(face).getBestCmap()) for face in folder.glob(faces)] for folder, faces in FAMILIES]
     return INVISIBLE.union(*(map(chr, set.intersection(*faces)) for faces in families))

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from textwrap import shorten
 
 from helpers import expression_text
@@ -15,7 +16,7 @@ from helpers.values.sources import Cell as At
 from helpers.values.sources import cell_set, join
 
 from ..sections import section_id
-from .audit_marks import Printed, printed
+from .audit_marks import printed
 from .model import Document, section_name
 from .what_if import comparisons
 
@@ -24,14 +25,17 @@ Rows = dict[str, dict[str, dict[str, str]]]
 
 
 def with_sources(document: Document, edition: Edition) -> Document:
-    """The document with the rows behind its figures, what each figure is, what else its figures decide, and what sections read."""
+    """The document with the rows behind its figures, what each figure is, what else its figures decide, and what sections read.
+
+    Of an edition each row and each key is read once: `build` has them read for the sections that are fresh while others run.
+    """
     found = [one for one in printed(document) if isinstance(one.node, blocks.Figure)]
     tables = {name: table.title for name, table in edition.tables.items()}
     decided, compared = comparisons(edition)
     parts = [(section_id(section_name(section)), block) for section, block in document.parts() if section]
     decided = decided | {"read": [(anchor, block.cells) for anchor, block in parts if isinstance(block, blocks.Read)]}
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
-    meanings = _meanings(found, edition)
+    meanings = {key: _meaning(key, edition) for key in sorted({one.key for one in found} - {""})}
     return replace(document, tables=tables, rows=_rows(known, edition), meanings=meanings, comparisons=decided)
 
 
@@ -50,12 +54,16 @@ def _rows(figures: list[tuple[frozenset[At], str]], edition: Edition) -> Rows:
                 for columns in wanted[each.table].values() if each.column != expressions.ROWS else ():
                     columns.add(each.column)
     return {
-        table: {f"{line}": _row(edition, table, line, names, chosen_by[table]) for line, names in sorted(lines.items())}
+        table: {
+            f"{line}": _row(edition, table, line, frozenset(names), frozenset(chosen_by[table]))
+            for line, names in sorted(lines.items())
+        }
         for table, lines in sorted(wanted.items())
     }
 
 
-def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[str]) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def _row(edition: Edition, table: str, line: int, columns: frozenset[str], codes: frozenset[str]) -> dict[str, str]:
     sources = edition.tables[table].columns.keys() & {"source"}
     home = edition.home(table, line)  # of a sum of several periods it is the row of one
     row = home.row(table, line, (*columns, *sources))
@@ -70,22 +78,17 @@ def _row(edition: Edition, table: str, line: int, columns: set[str], codes: set[
     return {"": name if home is edition else f"{name}, {home.label!s}", **chosen_by, **shown, **numbers, **places}
 
 
-def _meanings(figures: list[Printed], edition: Edition) -> dict[str, list[str]]:
-    """What each figure is, in words, and its value in the same period last year, by its key; "" if not known."""
-    earlier = edition.before(LAST_YEAR.removeprefix("@"))
-    found: dict[str, list[str]] = {}
-    for key in sorted({figure.key for figure in figures} - {""}):
-        expression = expressions.parse(key, edition.tables)
-        last, then = None, ""
-        with suppress(ExpressionError):  # its parts were one row then, or of other units: it had no value
-            last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
-        if last is not None and last.cells and not last.is_missing:
-            then = last.text("unit")
-        words = expression_text.words(expression, edition)
-        if isinstance(expression, expressions.Select) and not expression.where and expression.declared.key:
-            words = f"{words}, tất cả"  # of a table as a whole
-        found[key] = [words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then]
-    return found
+@lru_cache(maxsize=4096)
+def _meaning(key: str, edition: Edition) -> list[str]:
+    """What a figure is, in words, and its value in the same period last year; "" if not known."""
+    expression, last = expressions.parse(key, edition.tables), None
+    with suppress(ExpressionError):  # its parts were one row then, or of other units: it had no value
+        last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if edition.before("last_year") else None
+    then = last.text("unit") if last is not None and last.cells and not last.is_missing else ""
+    words = expression_text.words(expression, edition)
+    if isinstance(expression, expressions.Select) and not expression.where and expression.declared.key:
+        words = f"{words}, tất cả"  # of a table as a whole
+    return [words if len(words) <= MOST else shorten(words, MOST, placeholder=" …"), then]
 
 
 def _place(source: str, column: str) -> str:

@@ -208,10 +208,9 @@ class Frames(PeriodFigures):
         self._note_table(table, shown=False)
         if line not in self._rows(table):
             return self.home(table, line).row(table, line, columns)
-        row = self._rows(table)[line]
-        key, columns_of = self.tables[table].key, self.tables[table].columns
-        fields = {name: field for name, field in columns_of.items() if name != "period" or name in key}
-        return {name: self._cell(table, fields[name], line, row) for name in columns or fields}
+        row, declared = self._rows(table)[line], self.tables[table]
+        names = columns or [name for name in declared.columns if name != "period" or name in declared.key]
+        return {name: self._cell(table, declared.columns[name], line, row) for name in names}
 
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
