@@ -113,16 +113,16 @@ def join_phrases(phrases: Iterable[object]) -> str:
 
 
 def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
-    """Words that rest on figures, for an f-string, a title or a sentence; empty words stay empty.
+    """Words that rest on figures, for an f-string, a title or a sentence; empty where the words are, or one of the figures is missing.
 
     >>> from helpers.values.sources import Cells
     >>> from decimal import Decimal
     >>> parsed(judged("Tăng.", [Figure(Decimal(3), cells=(Cells("counts", (2,), "growth"),))]))[0].cells
     'counts:2:growth'
     """
-    if not words:
-        return ""
     figures = only_figures("judged", [figures] if isinstance(figures, Figure) else with_gaps(figures))
+    if not words or any(figure.is_missing for figure in figures):
+        return ""
     cells = sources.join(sources.merge(cells for figure in figures for cells in figure.cells))
     return marked(Judgment(parsed(words), cells), titles=titles_in(words))
 

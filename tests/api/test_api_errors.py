@@ -39,14 +39,8 @@ def edition():
         (lambda edition, _: edition.before("lastyear"), r"edition.before: found 'lastyear'.*Did you mean last_year\?"),
         (lambda edition, _: edition.code("level", "distric"), r"edition.code: found.*Did you mean district\?"),
         (lambda _, values: highest(values.iloc[0], say), "found 'Figure'; expected a series of figures"),
-        (
-            lambda _, values: highest(pd.Series([1.5, 2.0]), say),
-            "highest: found 'float .*'; expected figures",
-        ),
-        (
-            lambda _, values: lowest(pd.Series([1, 2]), say),
-            "lowest: found 'int .*'; expected figures",
-        ),
+        (lambda _, values: highest(pd.Series([1.5, 2.0]), say), "highest: found 'float .*'; expected figures"),
+        (lambda _, values: lowest(pd.Series([1, 2]), say), "lowest: found 'int .*'; expected figures"),
         (lambda _, values: judged("Tăng.", [1.5]), "judged: found 'float .*'; expected figures"),
         (lambda _, values: prose(values), r"prose: found 'Series'; expected texts.*prose\(\*sentences\)"),
         (lambda _, values: prose(["Một câu."]), "prose: found 'list'; expected texts"),

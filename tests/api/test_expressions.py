@@ -281,7 +281,7 @@ def test_figures_and_rules_compute_the_same_number(folder, data, expression):
     figure, records = computed(edition, expression), edition.records
     values: dict[Cell, float | None] = {}
     for table, column in (name.split(".") for name in COLUMNS):
-        values[table, 0, column] = None
+        values |= {(table, 0, column): None, (table, 0, "rows"): None}
         for line, row in [*records[table].items(), *records.before["@last_year"][table].items()]:
             values[table, line, column] = float(row[column]) if row[column] else None
     term = Formula(expression, records)

@@ -114,11 +114,7 @@ def test_a_difference_of_a_percentage_and_a_share_means_the_same_in_a_rule(editi
     share = edition.figure("media_items", "items", tone="positive") / edition.figure("media_items", "items")
     term = Formula(expression((rate - share).key, TABLES), edition.records)
     cells = {cell: float(edition.number(cell[0], cell[1], cell[2])) for cell in term.cells}
-    assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == (
-        "88,13\u00a0điểm phần trăm",
-        "%",
-        88.13,
-    )
+    assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == ("88,13\u00a0điểm phần trăm", "%", 88.13)
 
 
 def test_what_lies_between_two_percentages_is_in_percentage_points():

@@ -61,11 +61,7 @@ def test_a_head_spans_its_columns_and_the_others_reach_down(plan):
         [(cell.text_content(), cell.get("scope"), cell.get("colspan"), cell.get("rowspan")) for cell in row]
         for row in table.find("thead")
     ] == [
-        [
-            ("Chỉ tiêu", "col", None, "2"),
-            ("Năm nay", "colgroup", "2", None),
-            ("So sánh", "col", None, "2"),
-        ],
+        [("Chỉ tiêu", "col", None, "2"), ("Năm nay", "colgroup", "2", None), ("So sánh", "col", None, "2")],
         [("Kế hoạch", "col", None, None), ("Thực hiện", "col", None, None)],
     ]
     assert shown.text.splitlines()[1] == "Chỉ tiêu | Năm nay: Kế hoạch | Năm nay: Thực hiện | So sánh"

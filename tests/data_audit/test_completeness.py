@@ -15,6 +15,7 @@ from doors import check_folder
 from samples import find, load, save, second_year
 
 from helpers.editions import Edition
+from helpers.prose import judged
 
 LAST, NOW = "2031-Q3", "2032-Q3"
 ABSENT = {"period": NOW, "state": "none", "reason": "Trong kỳ không có.", "stated_by": "P.CNTT", "date": "2032-09-25"}
@@ -109,6 +110,19 @@ def test_no_occurrence_is_a_row_not_an_absence_and_prints_as_such(tables, tmp_pa
     assert edition.figure("dossiers_received", "dossiers", channel="postal", level="commune").value == 0
     assert edition.figure("licences", "licences", licence="newsletter").is_missing
     assert Edition(LAST, tmp_path / "data").figure("dossiers_received", "dossiers", channel="postal").value > 0
+
+
+def test_a_count_of_a_table_without_a_row_is_missing_until_somebody_says_that_there_is_none(tables, tmp_path):
+    without(tables, "task_documents")
+    without(tables, "decision_tasks")
+    for said, done in ([], "-"), ([ABSENT | {"rows": "decision_tasks.rows()"}], "0 (không phát sinh)"):
+        save({**tables, "absences": said}, tmp_path / "data")
+        edition, found = Edition(NOW, tmp_path / "data"), check_folder(tmp_path / "data", NOW)["findings"]
+        counts = edition.count("decision_tasks", state="completed"), edition.rows("decision_tasks", [])
+        assert [each.text() for each in counts] == [done, done]
+        assert bool(judged("Không có nhiệm vụ đến hạn.", counts)) == bool(said)
+        assert any(each["id"] == "tasks_in_time" for each in found) == bool(said)
+    assert Edition(LAST, tmp_path / "data").evaluate("decision_tasks.rows(period='@last_year')").is_missing
 
 
 def test_a_carried_statement_is_a_gap_until_its_state_says_that_it_holds(tables, tmp_path):

@@ -133,9 +133,7 @@ def test_comments_and_their_answers_are_remarks_at_their_words(project: Path, ed
 
 def test_an_open_remark_is_told_until_somebody_settles_it(project: Path, edition: Path):
     path = edited(
-        edition,
-        (STATIONS, "comment", "xây dựng", "Từ khi nào?"),
-        (LICENCES, "comment", "dịch vụ công", "Cổng nào?"),
+        edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?"), (LICENCES, "comment", "dịch vụ công", "Cổng nào?")
     )
     assert imported(project, path).code == 0
     told = briefing("status", cwd=project).out

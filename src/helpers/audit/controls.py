@@ -7,7 +7,7 @@ year's numbers.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..data.expressions import LAST_YEAR, Call, ExpressionError, Words, is_change, naming, parse
+from ..data.expressions import LAST_YEAR, ROWS, Call, ExpressionError, Words, is_change, naming, parse
 from ..data.indexed_rows import Records, Row
 from ..data.units import POINTS, RATIO, is_rate
 from ..i18n import _
@@ -30,14 +30,14 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     rule = Rule(row["control"], row["kind"], "error", statement, "controls.csv", line)
     stated: Cell = ("controls", line, "value")
     term = Formula(expression, records)
-    if any(cell[1] == 0 for cell in term.cells):
-        if is_growth:
-            return  # one of the two periods has no row; "growth of parts" relates what is stated
+    if absent := [column for _table, row_line, column in term.cells if row_line == 0]:
+        if is_growth or ROWS in absent:
+            return  # one of two periods has no row ("growth of parts" relates what is stated), or nobody has sent what is counted
         raise ExpressionError(_("{expression} finds no row in this period", expression=row["expression"]))
     if row["unit"] == "%" and is_change(expression):
         with naming("unit"):
             raise ExpressionError(_("a share changes in percentage points: write {points!r}", points=POINTS))
-    times = _counted(row["unit"], term.unit)
+    times = 100.0 if row["unit"] in ("%", POINTS) and term.unit == RATIO else 1.0  # rules compare shares as fractions
     decimals = decimals_of(row["value"])
     exact = not is_rate(term.unit) and row["kind"] in ("total", "count")
     # "all" and "none" are said of all and none, not of what is rounded to them
@@ -60,8 +60,3 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         parts=((stated,), term.cells),
         states=str(key_of(expression, records)),
     )
-
-
-def _counted(unit: str, computed: str) -> float:
-    """How many of a control's unit one of what rules compute is: they compare shares as fractions."""
-    return 100.0 if unit in ("%", POINTS) and computed == RATIO else 1.0

@@ -13,8 +13,9 @@ from math import isfinite
 from typing import Any
 
 from ..data import units
+from ..data.absences import Absences
 from ..data.code_validity import ComparedPeriod, Validity
-from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, matching, unit_of
+from ..data.evaluation import OPERATORS, STATISTICS, Algebra, complete, evaluate, is_awaited, matching, unit_of
 from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
 from ..data.indexed_rows import Records, Rows
 from ..data.period_rows import refuse_other_months
@@ -92,7 +93,7 @@ def algebra(records: Records) -> Callable[[Values], Algebra]:
     def over(values: Values) -> Algebra:
         return Algebra(
             rows,
-            partial(_sum, rows_of=rows, values=values),
+            partial(_sum, records=records, rows_of=rows, values=values),
             lambda value: Quantity(None if value is None else float(value), plain=True),
             _statistic,
             before,
@@ -120,26 +121,27 @@ def rows_of(select: Select, records: Records) -> Rows:
     if select.period not in (*own, *compared):
         said = _("{select}: rules see the rows of a period, of the one before and of last year", select=select)
         raise ExpressionError(said)
-    seen = records if select.period in own else records.before.get(select.period, Records({}, records.tables))
-    if select.period:
-        select = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))
-    codes = records["codes"]
-    return matching(select, seen.get(select.table, Rows()), lambda name: codes.where((("list", (name,)),)).by("code"))
+    codes, seen = records["codes"], _of_period(select, records).get(select.table, Rows())
+    undated = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))
+    return matching(undated, seen, lambda name: codes.where((("list", (name,)),)).by("code"))
 
 
-def _sum(select: Select, rows: Rows, rows_of: Callable[[Select], Rows], values: Values) -> Quantity:
-    """The sum of the cells; a selection without rows is a cell that has no value.
+def _of_period(select: Select, records: Records) -> Records:
+    """The records of the period that a selection asks for; none of one without a row."""
+    is_own = select.period in ("", *(row["period"] for row in records["periods"].values()))
+    return records if is_own else records.before.get(select.period, Records({}, records.tables))
 
-    So is the count of rows of a table of which nobody has sent any.
+
+def _sum(select: Select, rows: Rows, records: Records, rows_of: Callable[[Select], Rows], values: Values) -> Quantity:
+    """The sum of the cells, or how many rows there are; a selection without rows is a cell that has no value.
+
+    So is the count of rows of a table of which the period has none yet, unless absences.csv says that there is none.
     """
-    table = select.declared
-    if select.column == ROWS:
-        whole = replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
-        if not rows and table.joined and table.numbers and not rows_of(whole):
-            return Quantity(values[table.name, 0, table.numbers[0]])
+    said = Absences(_of_period(select, records).get("absences", Rows()), records.tables)
+    if select.column == ROWS and (rows or not is_awaited(select, rows_of) or said.none_of(select)):
         return Quantity(len(rows))
     lines: Iterable[int] = rows or (0,)
-    found = complete([values[table.name, line, select.column] for line in lines])
+    found = complete([values[select.table, line, select.column] for line in lines])
     return Quantity(None if found is None else sum(found), unit_of(select, rows))
 
 

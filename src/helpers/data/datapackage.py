@@ -357,16 +357,11 @@ def tables_of_program() -> dict[str, Descriptor]:
     return {table["name"]: table for table in (*_program()["before"], *_program()["after"])}
 
 
-@cache
-def _same_everywhere() -> dict[str, Descriptor]:
-    """The columns that are the same in each table, for which their names are enough."""
-    return {field["name"]: field for field in _program()["fields"]}
-
-
 def _written_out(resource: Descriptor) -> Descriptor:
     """A table's declaration with what is the same for every table: how its file is written, its reference to the periods."""
     name, schema = resource["name"], resource["schema"]
-    fields = [_same_everywhere()[field] if isinstance(field, str) else field for field in schema["fields"]]
+    same_everywhere = {field["name"]: field for field in _program()["fields"]}
+    fields = [same_everywhere[field] if isinstance(field, str) else field for field in schema["fields"]]
     keys = schema.get("foreignKeys", [])
     if isinstance(keys, list) and name != "periods" and PERIOD not in keys:
         keys = [PERIOD] * any(field["name"] == "period" for field in fields) + keys

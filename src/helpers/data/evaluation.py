@@ -125,6 +125,13 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
     return rows.where(select.where)
 
 
+def is_awaited(select: Select, rows: Callable[[Select], Rows]) -> bool:
+    """Whether a period has no row at all yet of a table of which each has some: no count of them is known then, unless
+    absences.csv says that there is none. Decisions, which a period need not have, are counted as they are."""
+    table, whole = select.declared, replace(select, where=tuple(pair for pair in select.where if pair[0] == "period"))
+    return (table.joined or (table.periodic and table.next.rows != "")) and not rows(whole)
+
+
 def unit_of(select: Select, rows: Rows) -> str:
     """The unit of a selection's cells. Raises ExpressionError for rows with different ones."""
     unit = "" if select.column == ROWS else select.field.unit

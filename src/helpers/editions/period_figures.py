@@ -49,7 +49,7 @@ class PeriodFigures(PeriodData):
         return self.evaluate(expressions.select(table, column, self.tables, **where))
 
     def count(self, table: str, **where: str | list[str]) -> Figure:
-        """How many rows match; missing where the period has no row yet of a table that departments send."""
+        """How many rows match; missing where the period has no row yet of the table, unless absences.csv says that there is none."""
         return self.evaluate(expressions.select(table, expressions.ROWS, self.tables, **where))
 
     def together(self, of: Sequence[Source]) -> Select | None:
@@ -191,7 +191,7 @@ class PeriodFigures(PeriodData):
 
     def _of_rows(self, select: Select, rows: Rows) -> Figure:
         is_count = select.column == expressions.ROWS
-        is_silent = not rows and (not is_count or self._not_sent(select))
+        is_silent = not rows and (not is_count or evaluation.is_awaited(select, self._matching))
         if is_silent and (none := self._declared_none(select)) is not None:
             return none
         key_column = (*select.declared.key, "period")[0]
@@ -255,19 +255,13 @@ class PeriodFigures(PeriodData):
             whole = computed("column", of)  # of a mean
         return replace(whole, unit=unit, owner=self._replay)
 
-    def _not_sent(self, select: Select) -> bool:
-        """Whether a table of what departments send has no row at all in the period: none of a kind is no 0 then."""
-        of_period = tuple(pair for pair in select.where if pair[0] == "period")
-        return select.declared.joined and not self._matching(replace(select, where=of_period))
-
     def _declared_none(self, select: Select) -> Figure | None:
         """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
         period = self._period_of(select)
         if period not in ("", self.period):
             return self.of(period)._declared_none(select) if period in self._periods else None
         self._note_read("absences", (), ("rows", "state"))
-        where = tuple((name, values) for name, values in select.where if name != "period")
-        line = self.absences.none_of(replace(select, where=where))
+        line = self.absences.none_of(select)
         if not line:
             return None
         return Figure(
