@@ -41,7 +41,7 @@ Of a label, `{level:lower}` cấp tỉnh.
 An empty cell is left out, as in pandas, and named where the result is printed: “17 (không gồm Bơi: chưa có số liệu)”. What does not add up
 (a rate, an average, what there is at the end of two periods, a cell twice, a part with its whole) is refused, whoever adds. A comparison
 with an empty cell is neither true nor false: a filter and `groupby` leave it out. A heat map takes plain numbers,
-`sns.heatmap(frame.astype(float))`; `charts.custom` hands your function plain numbers.
+`sns.heatmap(frame.astype(float))`; `charts.custom` hands your function plain numbers, beside columns of words.
 """
 _EDITION = (
     "figure figures frame register count computed compare evaluate fact growth stated before of "

@@ -1,6 +1,6 @@
 """Whatever matplotlib or seaborn can draw, in the official style, with caption, source and table of values as every chart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Canvas
+from matplotlib.text import Text as Words
 from matplotlib.ticker import FuncFormatter, LogFormatter, NullFormatter, ScalarFormatter
 
 from .. import tables
@@ -37,8 +38,9 @@ def custom(
     """A picture of figures that a function draws with matplotlib or seaborn, in the report's style.
 
     draw: gets the axes and the values as plain numbers, with the words of rows and columns as labels: `lambda axes, numbers:
-    sns.boxplot(numbers, ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. The chart's table and source say
-    the values; whether the picture shows them, nothing checks. height: in points; the width is the page's, or a phone's.
+    sns.boxplot(numbers, ax=axes)`. Columns of words stay beside them: `sns.barplot(numbers, x="dossiers", y="level",
+    hue="channel", ax=axes)`. Small multiples are drawn on `plt.subplots` of its own. The chart's table and source say the
+    values; whether the picture shows them, nothing checks. height: in points; the width is the page's, or a phone's.
     It is drawn twice for the page; raises InputError where the pictures differ.
 
     >>> from decimal import Decimal
@@ -50,29 +52,29 @@ def custom(
     Cấp xã: 2
     Cấp tỉnh: 7
     """
-    values, spec = checked("charts.custom", values, spec)
-    caption = Caption(subtitle, title, name, unit)
+    frame = values if isinstance(values, pd.DataFrame) else pd.DataFrame()
+    words = {name: labels(column) for name, column in frame.items() if all(isinstance(each, str) for each in column)}
+    values, spec = checked("charts.custom", values.set_index([*words]) if words else values, spec)
+    titles = tables.titles_of(values)
+    numbers: Any = values.map(float).astype(float).set_axis(labels(values.index))
     if isinstance(values, pd.DataFrame):
-        values = values.rename(columns=tables.titles_of(values))
-        numbers: Any = values.map(float).astype(float).set_axis(labels(values.columns), axis=1)
-    else:
-        numbers = values.map(float).astype(float)
-        numbers.name = tables.titles_of(values.to_frame()).get(str(values.name), values.name)
-    numbers.index = labels(values.index)
+        numbers = pd.concat([pd.DataFrame(words, numbers.index), numbers.set_axis(labels(values), axis=1)], axis=1)
+        values = values.rename(columns=titles)
 
     def drawn(width: float = WIDTH, kind: str = "") -> str:
         with styled():
             canvas = _canvas(draw, numbers.copy(), width, height)
             for axes in canvas.axes:
-                _say(axes.xaxis)
-                _say(axes.yaxis, beside=True)
+                _say(axes.xaxis, titles)
+                _say(axes.yaxis, titles, beside=True)
+            for text in canvas.findobj(Words):
+                text.set_text(titles.get(text.get_text(), text.get_text()))
             for scale in canvas.findobj(lambda artist: artist.get_rasterized()):
                 scale.set(rasterized=False, edgecolor="face")  # no seams between its steps
             return svg(canvas, kind)
 
     def picture() -> tuple[str, str]:
-        first, second = drawn(), drawn()
-        if first != second:
+        if (first := drawn()) != drawn():
             expected = _("the same picture each time it is drawn")
             told = _("Pass seed=0, or a generator with a seed: sns.barplot(…, seed=0), np.random.default_rng(0).")
             raise misused("charts.custom", None, expected, told, code="unusable_picture")
@@ -81,7 +83,7 @@ def custom(
     cells = numbers if isinstance(numbers, pd.Series) else numbers.T.unstack()
     unknown = dict.fromkeys(" – ".join(at) if isinstance(at, tuple) else at for at in cells.index[cells.isna()])
     note = f"{Text(f'{sentence(UNKNOWN)}: {join(unknown)}.')}" if unknown else ""
-    return in_document(values, caption, picture, spec, note=note)
+    return in_document(values, Caption(subtitle, title, name, unit), picture, spec, note=note)
 
 
 def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, width: float, height: float) -> Canvas:
@@ -108,17 +110,16 @@ def _canvas(draw: Callable[..., object], numbers: pd.Series | pd.DataFrame, widt
     return pictures[0]
 
 
-def _say(axis: Axis, beside: bool = False) -> None:
-    """Numbers along an axis as a report writes them; names beside it in short lines."""
-    formatter = axis.get_major_formatter()
+def _say(axis: Axis, titles: Mapping[str, str], beside: bool = False) -> None:
+    """Numbers along an axis as a report writes them; names beside it in short lines. titles: of columns."""
+    formatter, places = axis.get_major_formatter(), [*axis.get_majorticklocs()]
     if isinstance(formatter, ScalarFormatter | LogFormatter):
         axis.set_major_formatter(FuncFormatter(_tick))
         low, high = sorted(axis.get_view_interval())
-        powers = sum(low <= at <= high for at in axis.get_majorticklocs())  # of ten, on a log scale
+        powers = sum(low <= at <= high for at in places)  # of ten, on a log scale
         axis.set_minor_formatter(NullFormatter() if powers > 1 else FuncFormatter(_tick))
-    elif beside:
-        places = [*axis.get_majorticklocs()]
-        axis.set_ticks(places, [wrap(words) for words in formatter.format_ticks(places)])
+    elif titles.keys() & {*(names := formatter.format_ticks(places))} or beside:
+        axis.set_ticks(places, [wrap(titles.get(name, name)) for name in names])
 
 
 def _tick(value: float, _place: int) -> str:
