@@ -15,7 +15,20 @@ from case_projects import FORM, project
 from doors import COMMAND, run
 from workbook_form import fill
 
+from helpers.editions import Edition
+
 NEW = "Thư viện đón {visits.visits():unit}."
+
+CASES = list(csv.DictReader(Path(__file__).with_name("decisions.csv").open(encoding="utf-8", newline="")))
+
+
+def decided(what: str) -> list[tuple[list[str], list[str]]]:
+    """What is typed, and which sentences or findings are confirmed, dropped or still open then."""
+    cases = [each for each in CASES if each["what"] == what]
+    return [
+        ([key.replace("Enter", "") for key in each["typed"].split("; ") if key], each["which"].split())
+        for each in cases
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -40,23 +53,7 @@ def decide(at: Path, *keys: str) -> str:
     return ran.out
 
 
-@pytest.mark.parametrize(
-    ("keys", "confirmed"),
-    [
-        (["v", "x"], ["introduction-1"]),
-        (["", "s", NEW, "x"], ["visits-1"]),
-        (["", f"s {NEW}", "x"], ["visits-1"]),
-        (["", "s", "", "v", "x"], ["visits-1"]),
-        (["", "s", "x", "v"], []),
-        (["", "b", "", "v", "x"], ["visits-1"]),
-        (["", "", "v"], ["loans-1", "direction-1"]),
-        (["", "", "s", "v", "s Tiếp tục nhắc."], ["loans-1", "direction-1"]),
-        (["", "", "s", "", "v"], ["direction-1"]),
-        (["", "", "3", "x"], []),
-        (["x"], []),
-        ([], []),
-    ],
-)
+@pytest.mark.parametrize(("keys", "confirmed"), decided("confirmed"))
 def test_sentences_are_confirmed_a_section_with_one_key_reworded_or_left(answered, tmp_path, keys, confirmed):
     at = Path(shutil.copytree(answered, tmp_path / "list"))
     decide(at, *keys)
@@ -88,12 +85,17 @@ def test_each_number_of_a_sentence_is_told_in_words_before_it_is_confirmed(answe
     assert meaning in decide(answered, "", "x").splitlines()
 
 
-def test_a_sentence_that_is_no_more_is_taken_out_with_its_reason(answered, tmp_path):
+@pytest.mark.parametrize(("keys", "left_out"), decided("dropped"))
+def test_a_sentence_is_dropped_by_a_row_that_says_why_and_is_back_without_it(answered, tmp_path, keys, left_out):
     at = Path(shutil.copytree(answered, tmp_path / "list"))
-    decide(at, "", "", "s", "", "b Đã xong", "x")
-    assert [row["id"] for row in rows(at, "statements")] == ["introduction-1", "visits-1", "loans-1"]
-    (said,) = rows(at, "absences")
-    assert (said["rows"], said["state"], said["reason"]) == ("statements.rows(id='direction-1')", "ended", "Đã xong")
+    before = rows(at, "statements")
+    decide(at, *keys)
+    told = [(each["rows"], each["state"], each["reason"]) for each in rows(at, "absences")]
+    assert told == [(f"statements.rows(id='{each}')", "ended", "Đã xong") for each in left_out]
+    assert rows(at, "statements") == before
+    printed = len(Edition("2032-Q3", at / "data").all_statements())
+    (at / "data" / "absences.csv").unlink(missing_ok=True)
+    assert (printed, len(Edition("2032-Q3", at / "data").all_statements())) == (4 - len(left_out), 4)
 
 
 def test_a_stop_of_several_sentences_stays_until_they_are_done(answered, tmp_path):
@@ -129,26 +131,10 @@ def broken(at: Path) -> list[list[str]]:
     return [stop["findings"] for stop in found["list"] if open_ & {*stop["findings"]}]
 
 
-BOTH = ["returned@centre", "returned@north"]
-
-
-@pytest.mark.parametrize(
-    ("keys", "left"),
-    [
-        (["x"], [BOTH]),
-        (["v Đã đối chiếu", "x"], []),
-        (["s", "", "v Đã đối chiếu", "x"], [BOTH[:1]]),
-        (["s", "", "s", "loans.returned(branch='north')", "1241", "Nhầm", "x"], [BOTH[:1]]),
-        (["s", "s", "loans.returned(branch='centre')", "1236", "Nhầm", "x"], [BOTH[1:]]),
-        (["3 Đã đối chiếu", "x"], [BOTH]),
-        (["n", "x"], [BOTH]),
-        (["2 Đã đối chiếu", "x"], [BOTH]),
-        (["s", "v Đã đối chiếu", "v Đã đối chiếu", "x"], []),
-    ],
-)
+@pytest.mark.parametrize(("keys", "left"), decided("open"))
 def test_what_breaks_one_rule_is_one_stop_decided_together_or_one_by_one(twice, keys, left):
     decide(twice, *keys)
-    assert broken(twice) == left
+    assert ["+".join(stop) for stop in broken(twice)] == left
 
 
 def test_a_row_without_its_first_number_is_a_gap_and_in_the_form_that_fills_it(tmp_path):
@@ -186,24 +172,34 @@ def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
     assert json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"] == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
-def test_a_sentence_is_reworded_from_what_it_is_on_a_terminal(answered, tmp_path):
-    at = Path(shutil.copytree(answered, tmp_path / "list"))
+def type_in_terminal(at: Path, *steps: tuple[str, str]) -> None:
+    """`decide` at a terminal: what is typed behind which prompt."""
     pexpect = pytest.importorskip("pexpect")
     words = [COMMAND, "decide", "2032-Q3", "--by", "VP"]
     session = pexpect.spawn(shlex.join(words), cwd=at, encoding="utf-8", timeout=60, dimensions=(50, 400))
-    for key, prompt in (
-        ("", r"\[x\]"),
-        ("s", r"\[x\]"),
-        ("Xong.", "figures as they are in it: .*visits"),
-        ("x", r"\[x\]"),
-    ):
+    for prompt, key in steps:
         session.expect(prompt)
         session.sendline(key)
     session.expect(pexpect.EOF)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
+def test_a_sentence_is_reworded_from_what_it_is_on_a_terminal(answered, tmp_path):
+    at, asked = Path(shutil.copytree(answered, tmp_path / "list")), r"\[x\]"
+    type_in_terminal(at, (asked, ""), (asked, "s"), ("figures as they are in it: .*visits", "Xong."), (asked, "x"))
     (before,) = [row["text"] for row in rows(answered, "statements") if row["id"] == "visits-1"]
     (now,) = [row for row in rows(at, "statements") if row["id"] == "visits-1"]
     assert (now["text"], now["state"]) == (f"{before}Xong.", "confirmed")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
+def test_a_number_is_typed_on_an_empty_line_beside_what_it_is_now(twice):
+    """What was typed was put behind the number that stood on the line: 66 and 65 made 6665."""
+    asked, cell = r"\[x\]", r"2: loans.returned\(branch='centre'\)\s.*\[1\]: $"
+    steps = ((asked, "s"), (asked, "s"), (cell, "2"), (r"\[1336\]: $", "1236"), ("Reason: $", "Nhầm"), (asked, "x"))
+    type_in_terminal(twice, *steps)
+    (row,) = rows(twice, "corrections")
+    assert (row["old"], row["new"]) == ("1336", "1236")
 
 
 def test_a_correction_is_corrected_again_from_what_was_reported(twice):

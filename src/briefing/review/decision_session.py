@@ -1,11 +1,11 @@
 """`briefing decide`: walk through the one list (`worklist`), and write down what is decided of each place.
 
-Four keys: *sửa* takes the new value or wording, *vẫn đúng* confirms, *bỏ* takes a sentence out, *hỏi* asks an office. At a place
-with several findings or sentences *sửa* goes through them one by one. What is typed behind a key is its reason or its words. At
-a prompt without a proposal in [ ] an empty line leaves the place undecided; x stops.
+Four keys: *sửa* takes the new value or wording, *vẫn đúng* confirms, *bỏ* leaves a sentence out, *hỏi* asks an office.
+At a place with several findings or sentences *sửa* and *bỏ* go through them one by one. What is typed behind a key is its
+reason or its words. At a prompt without a proposal in [ ] an empty line leaves the place undecided; x stops.
 
 Each decision is a row, written as soon as it is made, so that nothing is lost when the walk is broken off: a correction, an
-acceptance or a question about a finding; a sentence that is confirmed, reworded or taken out. A number that is missing comes in
+acceptance or a question about a finding; a sentence that is confirmed, reworded or left out. A number that is missing comes in
 a form or is typed into its CSV.
 """
 
@@ -30,7 +30,7 @@ from helpers.values.display_bundle import to_text
 from ..build.worklist import DecisionItem, check, described, stops
 
 KEYS = {
-    "s": _("[s] correct, one by one"), "v": _("[v] right as it is"), "b": _("[b] is no more"), "h": _("[h] ask"),
+    "s": _("[s] correct, one by one"), "v": _("[v] right as it is"), "b": _("[b] drop, one by one"), "h": _("[h] ask"),
 }  # fmt: skip
 
 
@@ -74,10 +74,8 @@ class Walk:
     def _at(self, place: DecisionItem) -> set[str]:
         """Show a place and ask once; gives the ids of what of it is not shown again in this walk."""
         self._show(place)
-        sentences, findings = bool(self._sentences(place)), bool(place.findings)
-        offered = {"s": sentences or findings, "v": sentences or findings, "b": sentences, "h": findings}
-        keys = [label for key, label in KEYS.items() if offered[key]]
-        if not (typed := self._typed(f"{'  '.join([*keys, _('[Enter] later'), _('[x] stop')])}: ")):
+        offered = ["s", "v", *("b" if self._sentences(place) else ""), *("h" if place.findings else "")]
+        if not (typed := self._typed("  ".join([*map(KEYS.__getitem__, offered), _("[Enter] later"), _("[x] stop")]))):
             return place.ids
         key, _space, words = typed.partition(" ")
         try:
@@ -95,12 +93,12 @@ class Walk:
         is_one = len(place.parts) == 1
         proposals = findings[0]["proposals"] if findings and is_one else []
         proposed = {str(nth): each["changes"] for nth, each in enumerate(proposals, 1)}
-        if key == "s" and not is_one:
+        if not is_one and (key == "s" or (key == "b" and sentences)):
             self.apart |= place.ids
         elif key == "s" and sentences:
             self._reword([*sentences.values()], words)
         elif key == "s" and findings:
-            self._change(findings[0], words)
+            self._change(findings, words)
         elif key in proposed:
             self._correct(proposed[key], words)
         elif key == "v" and (sentences or findings):
@@ -117,8 +115,8 @@ class Walk:
     def _sentences(self, place: DecisionItem) -> dict[int, Row]:
         """The sentences of the period that a place is about, each with its line."""
         named = (*(cell for finding in place.findings for cell in finding["cells"]), *(gap.rows for gap in place.gaps))
-        found = (selection(each, self.edition.tables) for each in named)
-        own = [each for each in found if each.table == "statements" and not each.period]
+        tables = self.edition.tables
+        own = [of for each in named if (of := selection(each, tables)).table == "statements" and not of.period]
         statements = self.edition.records["statements"].items()
         return {at: row for at, row in statements if any(each.takes("statements", row) for each in own)}
 
@@ -141,24 +139,28 @@ class Walk:
         """New words for sentences, one after the other; words: of the first."""
         made = list[Row]()
         for row in sentences:
-            text = words or self._typed(_("New wording, figures as they are in it: "), row["text"])
+            text = words or self._typed(_("New wording, figures as they are in it"), row["text"])
             made += [row | {"text": text, "state": "confirmed"}] if text not in ("", row["text"]) else []
             words = ""
         self._write({"statements": made})
 
     def _drop(self, sentences: Sequence[Row], words: str) -> None:
-        """Take sentences out of the period, and say why."""
-        reason, office, date = self._reasoned(words).values()
-        told = {"state": "ended", "reason": reason, "stated_by": office, "date": date}
-        rows = [{"rows": self.edition.tables["statements"].place(row, ROWS), **told} for row in sentences]
-        self._write({"absences": rows, "statements": []}, gone=sentences)
+        """Leave sentences out of the period, one after the other, with a reason; words: why the first is. Their rows stay."""
+        rows = list[Row]()
+        for row in sentences:
+            asked = _("Reason to drop “{beginning} …”", beginning=row["text"][:60])
+            with suppress(Back):
+                told = self._reasoned(words, asked) | {"state": "ended", "stated_by": self.office}
+                rows += [{**told, "rows": self.edition.tables["statements"].place(row, ROWS)}]
+            words = ""
+        self._write({"absences": rows})
 
     def _confirm(self, findings: Sequence[PlainFinding], sentences: Sequence[Row], words: str) -> None:
         """Findings that stay as they are, with a reason, and sentences that were carried over; Enter takes the reason of another period."""
         accepted = list[Row]()
         if findings:
-            before = self.edition.tables.rows(self.data, "acceptances").values()
-            known = {row["finding"]: row["reason"] for row in before}
+            before = self.edition.tables.rows(self.data, "acceptances")
+            known = {row["finding"]: row["reason"] for row in before.values()}
             asked = _("Reason; the final copy prints it beside a number that stays")
             decided = self._reasoned(words, asked, known.get(findings[0]["id"], ""))
             accepted = [{**decided, "finding": each["id"], "seen": each["seen"]} for each in findings]
@@ -167,44 +169,47 @@ class Walk:
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
-    def _change(self, finding: PlainFinding, words: str) -> None:
-        """Another value for a cell of a finding: the first that is suspected, or one that is named."""
-        cells = finding["suspects"] or finding["cells"]
-        if (named := self._asked(_("Cell"), cells[0])) not in finding["cells"]:
-            raise unknown_name(_("PLACE"), _("one cell of the finding"), named, cells)
-        cell = selection(named, self.edition.tables)
+    def _change(self, findings: Sequence[PlainFinding], words: str) -> None:
+        """Another value for a cell of findings, the period's own: one of a numbered list, suspected ones first, or named."""
+        named = (cell for each in findings for cell in (*each["suspects"], *each["cells"]))
+        own = {cell: of for cell in named if not (of := selection(cell, self.edition.tables)).period}
+        numbered = {f"{nth}": cell for nth, cell in enumerate(own, 1)}
+        print(*(f"     {nth}: {each}" for nth, each in numbered.items()), sep="\n")
+        typed = self._asked(_("Cell, by its number"), "1")
+        if (chosen := numbered.get(typed, typed)) not in own:
+            raise unknown_name(_("PLACE"), _("one cell of the finding"), typed, own)
+        cell = own[chosen]
         (old,) = (row[cell.column] for row in self.edition.records[cell.table].values() if cell.takes(cell.table, row))
-        new = words or self._typed(_("Right value, {old} now: ", old=old or "–"), old)
+        ask = self._typed if cell.field.kind == "text" else self._asked
+        new = words or ask(_("Right value"), old)
         if new in ("", old):
             raise Back
-        self._correct([{"figure": named, "old": old, "new": new}], "")
+        self._correct([{"figure": chosen, "old": old, "new": new}], "")
 
     def _correct(self, changes: Sequence[Row], words: str) -> None:
         """Correct cells; one that was corrected already from what was reported."""
         reported = {row["figure"]: row["old"] for row in self.edition.records["corrections"].values()}
         decided = self._reasoned(words)
-        told = ((each["figure"], each["old"], each["new"]) for each in changes)
-        rows = [{"figure": cell, "old": reported.get(cell, old), "new": new, **decided} for cell, old, new in told]
+        rows = [{**each, "old": reported.get(each["figure"], each["old"]), **decided} for each in changes]
         self._write({"corrections": rows})
 
     def _question(self, findings: Sequence[PlainFinding], words: str) -> None:
         """Ask an office about findings, by a day on which the answer is to come."""
         named, today = self._asked(_("Office that is asked"), findings[0]["office"]), dt.date.today()
         offices = self.edition.owners.offices
-        question = words or self._asked(_("Question"))
-        due = self._asked(_("Answer by (YYYY-MM-DD)"), f"{today + dt.timedelta(days=14)}")
         asked_of = offices[named].name if named in offices else named
-        asked = {"question": question, "asked_of": asked_of, "asked_on": f"{today}", "due": due}
-        rows = [{**asked, "finding": each["id"], "seen": each["seen"]} for each in findings]
-        self._write({"questions": rows})
+        asked = {"period": self.period, "asked_of": asked_of, "asked_on": f"{today}"}
+        asked["question"] = words or self._asked(_("Question"))
+        asked["due"] = self._asked(_("Answer by (YYYY-MM-DD)"), f"{today + dt.timedelta(days=14)}")
+        self._write({"questions": [{**asked, "finding": each["id"], "seen": each["seen"]} for each in findings]})
 
     # -- how it is asked and written ----------------------------------------------------------------------------------
 
     def _reasoned(self, reason: str, asked: str = _("Reason"), known: str = "") -> dict[str, str]:
         """Why something is decided. known: why it was decided so before, which Enter takes."""
         self.office = self.office or self._asked(_("Office that decides"))
-        reason = reason or self._asked(asked, known)
-        return {"reason": reason, "decided_by": self.office, "date": f"{dt.date.today()}"}
+        told = {"reason": reason or self._asked(asked, known), "decided_by": self.office}
+        return {"period": self.period, "date": f"{dt.date.today()}", **told}
 
     def _typed(self, prompt: str, given: str = "") -> str:
         """What is typed at a prompt; given: what stands on the line already, on a terminal that can edit a line."""
@@ -212,30 +217,25 @@ class Walk:
             import readline
 
             readline.set_startup_hook(lambda: readline.insert_text(given))
-        typed = input(f"   {prompt}").strip()
+        typed = input(f"   {prompt}: ").strip()
         if typed in ("x", f"{given}x"):
             raise EOFError
         return typed
 
     def _asked(self, words: str, known: str = "") -> str:
         """What is typed behind words; Enter takes what is known, in [ ]. Raises Back where there is neither."""
-        if not (typed := self._typed(f"{words} [{known}]: " if known else f"{words}: ") or known):
+        if not (typed := self._typed(f"{words} [{known}]" if known else words) or known):
             raise Back
         return typed
 
-    def _write(self, made: Mapping[str, list[Row]], gone: Sequence[Row] = ()) -> None:
-        """Put the rows of one decision into their tables, if the data are sound with them. gone: sentences that leave the period."""
-        contents = dict[Path, bytes]()
+    def _write(self, made: Mapping[str, list[Row]]) -> None:
+        """Put the rows of one decision into their tables, if the data are sound with them."""
+        tables, made = self.edition.tables, {name: rows for name, rows in made.items() if rows}
         with one_writer(self.data):
-            for name, rows in made.items():
-                path, table = self.data / f"{name}.csv", self.edition.tables[name]
-                left = gone if name == "statements" else ()
-                put, out = ([{"period": self.period, **row} for row in of] for of in (rows, left))
-                contents |= {path: with_rows(self.data, table, put, gone=out)} if put or out else {}
+            contents = {self.data / f"{name}.csv": with_rows(self.data, tables[name], made[name]) for name in made}
             with trial_copy(self.data, contents) as copy:
                 self._look(copy)
             replace_files(contents)
         for name, rows in made.items():
-            if rows:
-                print("   " + _("Written to {table}.csv: {count}", table=name, count=len(rows)))
+            print("   " + _("Written to {table}.csv: {count}", table=name, count=len(rows)))
             self.written += len(rows)

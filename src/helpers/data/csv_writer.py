@@ -26,13 +26,8 @@ _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of
 _RECORD: ContextVar[list[Path] | None] = ContextVar("_RECORD", default=None)
 
 
-def with_rows(
-    data: Path, table: Table, rows: Iterable[Mapping[str, str]], gone: Iterable[Mapping[str, str]] = ()
-) -> bytes:
-    """The bytes of a table's CSV with rows put in, in the place of one with the same key or at the end.
-
-    gone: rows whose keys it has no longer.
-    """
+def with_rows(data: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The bytes of a table's CSV with rows put in, in the place of one with the same key or at the end."""
 
     def key(row: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(row.get(name, "") for name in table.full_key)
@@ -42,8 +37,6 @@ def with_rows(
     there: dict[int, Mapping[str, str]] = {**known}
     for at, row in enumerate(rows):
         there[lines.setdefault(key(row), -at)] = row
-    for row in gone:
-        del there[lines[key(row)]]
     made = csv_of([header, *([row.get(name, "") for name in header] for row in there.values())]).encode()
     parse_rows(f"{table.name}.csv", made)  # what nobody could read again is not written
     return made

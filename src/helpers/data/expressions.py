@@ -32,7 +32,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Self
 
-from ..errors import nearest
+from ..errors import nearest, wrong_input
 from ..i18n import _
 from .datapackage import Declared, Field, Table
 from .indexed_rows import Row, Where
@@ -354,6 +354,16 @@ def rows_named(text: str, tables: Declared) -> Select:
     if not isinstance(found, Select) or found.column != ROWS or found.period:
         raise ExpressionError(_("name rows of one table, without a period"))
     return found
+
+
+def rows_of_line(name: str, line: int, row: Row, tables: Declared) -> Select:
+    """The rows that a line of a table (owners, absences) is about. Raises InputError where it names none."""
+    try:
+        return rows_named(row["rows"], tables)
+    except ExpressionError as error:
+        expected = _("the rows of one table, such as table.rows(dimension='code')")
+        where = (f"{name}.csv", line, "rows", row["rows"])
+        raise wrong_input(*where, expected, f"{error}.", code="bad_expression") from None
 
 
 def _syntax(text: str) -> ast.expr:

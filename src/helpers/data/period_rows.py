@@ -68,7 +68,8 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
 class PeriodRows:
     """The rows of one period, table by table, with decided corrections applied.
 
-    Of the rows that stand in every period those are left out which name what does not hold in it (validity.csv).
+    Of the rows that stand in every period those are left out which name what does not hold in it (validity.csv), of its
+    sentences those which it says it does not have (absences.csv).
 
     period: its key; empty: the rows of every period. read: gives all rows of a table.
     """
@@ -117,7 +118,10 @@ class PeriodRows:
         ]
 
     def _leave_out(self, table: str) -> None:
-        """Leave out standing rows of what does not hold in the period."""
+        """Leave out standing rows of what does not hold in the period, and sentences that it does not have."""
+        if self.period and table == "statements":
+            rows = self._rows[table].items()
+            self._rows[table] = Rows((line, row) for line, row in rows if not self.absences.covers(table, row))
         validity = Validity(self.rows("validity"))
         for period in self.rows("periods").values() if self.period and validity else ():
             rows = self._rows[table].items()
@@ -136,20 +140,17 @@ class PeriodRows:
     def _apply(self, line: int, correction: Row, cell: Select) -> None:
         """Apply one correction; refuse it if its old value no longer stands there."""
         rows, own = self._rows[cell.table], ("period", (correction["period"], STANDING))
+        there = ("corrections.csv", line)
         lines = list(rows.where((*cell.where, own) if cell.declared.periodic else cell.where))
         if len(lines) != 1:
             expected, remedy = _("one cell, not {count}", count=len(lines)), _("Name every dimension.")
-            raise wrong_input(
-                "corrections.csv", line, "figure", correction["figure"], expected, remedy, code="not_one_cell"
-            )
+            raise wrong_input(*there, "figure", correction["figure"], expected, remedy, code="not_one_cell")
         found = rows[lines[0]]
         if found[cell.column] != correction["old"]:
-            there = {"table": cell.table, "lines": lines[0], "found": found[cell.column]}
-            expected = _("the value that {table}.csv, line {lines} has: {found}", **there)
+            stands = {"table": cell.table, "lines": lines[0], "found": found[cell.column]}
+            expected = _("the value that {table}.csv, line {lines} has: {found}", **stands)
             remedy = _("Look at the cell again; delete the correction or renew it.")
-            raise wrong_input(
-                "corrections.csv", line, "old", correction["old"], expected, remedy, code="outdated_correction"
-            )
+            raise wrong_input(*there, "old", correction["old"], expected, remedy, code="outdated_correction")
         self._rows[cell.table] = Rows(rows | {lines[0]: {**found, cell.column: correction["new"]}})
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 

@@ -15,7 +15,7 @@ from ..errors import InputError, Problem, one_of, refuse
 from ..i18n import Message, _
 from .code_validity import WORDS, Validity
 from .datapackage import Declared, Field, Table, declared_in
-from .expressions import ExpressionError, rows_named
+from .expressions import rows_of_line
 from .indexed_rows import Row, Rows
 from .period_rows import corrected_cell
 from .period_sums import periods_in
@@ -189,13 +189,12 @@ def _missing(field: Field) -> tuple[str, str]:
 
 def _of_rows(read: dict[str, Rows], tables: Declared) -> Iterator[Problem]:
     """Owners and absences that name no rows."""
-    expected = _("the rows of one table, such as table.rows(dimension='code')")
     for name in ("owners", "absences"):
         for line, row in read[name].items():
             try:
-                rows_named(row["rows"], tables)
-            except ExpressionError as error:
-                yield _wrong(name, line, "rows", row, expected, f"{error}.", code="bad_expression")
+                rows_of_line(name, line, row, tables)
+            except InputError as error:
+                yield from error.problems
 
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]], tables: Declared) -> Iterator[Problem]:
