@@ -96,8 +96,8 @@ def run(
     """Run sections and write them, executed, into a folder; gives the results as they come, the longest begun first.
 
     Workers load the libraries at once, and run sections when the first result is asked for: the caller can do something else
-    meanwhile. A section that fails does not stop the others. workers: how many, or those that are kept from build to build; 0 runs them in this process, one after the other.
-    isolated: each section has a process of its own.
+    meanwhile. A section that fails does not stop the others. workers: how many, or those that are kept from build to build; 0
+    runs them in this process, one after the other. isolated: each section has a process of its own.
     """
     ordered = sorted(sections, key=lambda section: -len(section.content))
     if not workers or not ordered:
