@@ -107,10 +107,7 @@ def test_what_one_quarter_lacks_is_missed_in_the_half_year(project):
     ]
     with absences.open("a", encoding="utf-8") as file:
         file.write(f"2031-H1,{said[0]}")
-    assert [gap.rows for gap in gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"] == [
-        lost[0].rows,
-        lost[2].rows,
-    ]
+    assert [gap.rows for gap in gaps(Edition("2031-H1", data)) if gap.table == "bo_hoc"] == [lost[0].rows, lost[2].rows]
 
 
 def test_a_level_that_the_last_quarter_lacks_is_missed_in_the_half_year(project):

@@ -219,14 +219,8 @@ def test_a_number_of_the_year_itself_that_is_not_what_its_quarters_give_is_a_fin
     edition = made(tables, tmp_path / "own")
     found = {one["id"]: one for one in audit_report.result(edition)["findings"] if one["id"].startswith("parts@")}
     assert {id: (one["severity"], one["detail"]) for id, one in found.items()} == {
-        "parts@licences.licences:licence=newsletter": (
-            "error",
-            "nhập 31 giấy phép, các kỳ trong đó cho 26 giấy phép",
-        ),
-        f"parts@postal_points.points:kind={kind}": (
-            "error",
-            "nhập 22 điểm, các kỳ trong đó cho 23 điểm",
-        ),
+        "parts@licences.licences:licence=newsletter": ("error", "nhập 31 giấy phép, các kỳ trong đó cho 26 giấy phép"),
+        f"parts@postal_points.points:kind={kind}": ("error", "nhập 22 điểm, các kỳ trong đó cho 23 điểm"),
     }
     assert not [gap.words for gap in gaps(edition) if gap.table == "licences"]
     kept = [row for row in tables["licences"] if row["licence"] != "press_conference" or row["period"] == "2031"]

@@ -218,10 +218,7 @@ def test_papermill_alone_runs_a_notebook_from_any_folder(synthetic, tmp_path):
 
 
 @pytest.mark.builds
-@pytest.mark.parametrize(
-    ("suffix", "begins"),
-    [("html", b"<!doctype html>"), ("pdf", b"%PDF-1"), ("docx", b"PK")],
-)
+@pytest.mark.parametrize(("suffix", "begins"), [("html", b"<!doctype html>"), ("pdf", b"%PDF-1"), ("docx", b"PK")])
 def test_nbconvert_finds_the_exporter(real, suffix, begins):
     """By its entry point; its command is run as the pages for people show it."""
     notebook = real.build / "notebooks" / "13_publishing.ipynb"

@@ -190,6 +190,23 @@ def test_a_form_that_comes_again_is_kept_beside_the_first_and_its_rows_cite_it(t
     assert {each.name for each in (at / "data" / "sources" / "2032-Q3").iterdir()} >= {first["file"], second["file"]}
 
 
+def test_another_number_for_a_corrected_cell_withdraws_the_correction_and_says_so_before(tmp_path):
+    at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
+    assert run("forms", "in", FORM, "--yes", cwd=at).exit == 0
+    code, corrections = "visits.visits(branch='centre', reader='adult')", at / "data" / "corrections.csv"
+    head, sent = "period,figure,old,new,reason,decided_by,date", stored(at / "data", code)
+    corrections.write_text(f'{head}\n2032-Q3,"{code}",{sent},99,Nhầm,VP,2032-10-01\n', encoding="utf-8")
+    assert "withdrawn" not in run("forms", "in", FORM, "--yes", cwd=at).out
+    book = openpyxl.load_workbook(at / FORM)
+    asked_in(book, code).value = int(sent) + 1
+    book.save(at / FORM)
+    refused, taken = (run("forms", "in", FORM, cwd=at, typed=answer) for answer in ("\n", "c\n"))
+    for ran in (refused, taken):
+        assert f"{code}, {sent} → 99, is withdrawn" in " ".join(ran.out.split())
+    assert corrections.read_text(encoding="utf-8").splitlines() == [head]
+    assert run("check", "2032-Q3", cwd=at).exit == 0
+
+
 def test_what_a_rule_finds_of_a_number_is_written_and_stands_in_check(tmp_path):
     at = Path(shutil.copytree(project("form_filled"), tmp_path / "asked"))
     book = openpyxl.load_workbook(at / FORM)

@@ -53,7 +53,7 @@ def in_(request: BuildRequest, files: tuple[Path, ...], yes: bool, everything: b
     written, waiting = 0, list[Problem]()
     reports = [path for path in files if path.suffix.lower() == ".docx"]
     if forms := [path for path in files if path not in reports]:
-        console = Console(highlight=False)
+        console = Console(highlight=False, markup=False)
         written, waiting = bring_in(request.data, forms, request.period, input, console, yes, by, everything)
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)

@@ -133,7 +133,8 @@ def _totals(batch: Batch) -> Iterator[str]:
     """Of each column that adds up, in one unit: its total before and now, of the cells that have both."""
     columns: dict[tuple[str, str], list[Answer]] = {}
     for answer in batch.answers:
-        if _is_compared(answer) and _adds_up(answer) and answer.field.unit != "@unit":
+        adds_up = answer.field.measure_in(answer.row) in ("flow", *AT_ONE_TIME) and answer.field.unit != "@unit"
+        if adds_up and _is_compared(answer):
             columns.setdefault((answer.table.name, answer.column), []).append(answer)
     for answers in columns.values():
         if len(answers) > 1 and any(map(_moves, answers)):
@@ -141,8 +142,3 @@ def _totals(batch: Batch) -> Iterator[str]:
             then, now = (sum((Decimal(getattr(each, of)) for each in answers), Decimal(0)) for of in ("then", "new"))
             there = {"title": " · ".join(title), "then": shown(plain(then)), "now": shown(plain(now))}
             yield _("total of {title}: {then} before, {now} now", **there)
-
-
-def _adds_up(answer: Answer) -> bool:
-    """Whether its column is declared to add up over rows."""
-    return answer.field.measure_in(answer.row) in ("flow", *AT_ONE_TIME)

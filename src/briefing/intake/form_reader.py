@@ -13,7 +13,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from helpers.data.absences import AWAITED, NOTHING
 from helpers.data.absences import NONE as NOT_THERE
-from helpers.data.datapackage import QUALIFIER, Field, Table
+from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import Select
 from helpers.errors import InputError, Problem, one_of
 from helpers.i18n import Message, _
@@ -122,8 +122,7 @@ class _Reading:
         self._rejected: set[tuple[str, ...]] = set()  # rows of which a cell is rejected
 
     def batch(self) -> Batch:
-        places = self._places()
-        for place in places:
+        for place in self._places():
             owner, question = self.questions.asked.get(place.code, (None, None))
             if question is None or owner != self.office or question.unit != place.unit:
                 if (value := self._filled(place).get(INPUT)) is not None:
@@ -179,13 +178,17 @@ class _Reading:
             if choice == NOTHING and question.field.kind == "number" and question.unit != "%":
                 value, at, note = 0, NONE, note or NOTHING  # an answer, which is its own reason
             elif choice or (value is None and note):
-                self._absent(question, NOT_THERE if choice == NOTHING else AWAITED, note or choice)
+                rows = str(Select.of(question.table, where=question.where))
+                state = NOT_THERE if choice == NOTHING else AWAITED
+                self.made.absences.append(Absence(question.full_label, question.row_key, rows, state, note or choice))
                 return
             if value is None:
                 self.made.empty.append(question.full_label)
                 return
             choices = self.questions.choices(question.field)
-            new = self._read(f"{place.sheet}!{place.cell}", value, question.table, question.field, choices)
+            days = self.questions.days(question.table, question.field) if question.field.kind == "date" else ()
+            percent = f"{place.sheet}!{place.cell}" in self.book.percent
+            new = read_value(value, question.field, choices, days, percent)
             self._answer(place, question, question.column, at, typed.get(at), new, note)
             if question.qualified:
                 at, degree, labels = DEGREE, typed.get(DEGREE), self.questions.labels(QUALIFIER)
@@ -198,12 +201,6 @@ class _Reading:
             del self.made.answers[answered:]
             self._rejected.add(question.row_key)
             self._reject(place, at, typed.get(at), error.args[0])
-
-    def _read(self, at: str, value: Value, table: Table, of: Field, choices: Mapping[str, str]) -> str:
-        if value is None:
-            return ""
-        days = self.questions.days(table, of) if of.kind == "date" else ()
-        return read_value(value, of, choices, days, at in self.book.percent)
 
     def _answer(
         self, place: Place, question: Question, column: str, at: str, typed: Value, new: str, note: str
@@ -224,10 +221,6 @@ class _Reading:
         new = read_value(value, *BESIDE[GROWTH])
         beside = place.sheet, cell, seen_short(value), new, known["value"]
         self.made.answers.append(Answer(self.questions.edition.tables["controls"], "value", known, label, *beside))
-
-    def _absent(self, question: Question, state: str, reason: str) -> None:
-        rows = str(Select.of(question.table, where=question.where))
-        self.made.absences.append(Absence(question.full_label, question.row_key, rows, state, reason))
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is rejected."""

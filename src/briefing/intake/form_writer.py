@@ -48,6 +48,7 @@ BESIDE = {  # what stands beside an answer: its kind, and its choices
 HEAD = 4  # the row of the columns' headings
 _WIDTHS = {NUMBER: 5, LABEL: 52, UNIT: 14, LAST_YEAR: 17, PREVIOUS: 17, INPUT: 19, NONE: 18, DEGREE: 12, GROWTH: 14, NOTE: 34}  # fmt: skip
 _LARGE = 10**12
+_MEASURED = {"year_to_date": " (lũy kế từ đầu năm đến hết kỳ)", "opening": " (đầu kỳ)"}
 
 FONT = "Times New Roman"
 TITLE, HEADING, _TEXT = Font(FONT, 15, bold=True), Font(FONT, 11, bold=True), Font(FONT, 11)
@@ -150,7 +151,8 @@ class Form:
     def _question(self, sheet: Worksheet, row: int, number: int, question: Question, decimals: bool) -> None:
         choices = self.questions.choices(question.field)
         before = {LAST_YEAR: question.last_year, PREVIOUS: question.previous}
-        texts: dict[str, Value] = {NUMBER: number, LABEL: question.label, UNIT: question.unit}
+        label = question.label + _MEASURED.get(question.field.measure_in(question.row), "")
+        texts: dict[str, Value] = {NUMBER: number, LABEL: label, UNIT: question.unit}
         texts |= {column: as_shown(question.field, value, choices) for column, value in before.items()}
         for column, value in texts.items():
             cell = put(sheet[f"{column}{row}"], value)
@@ -318,7 +320,7 @@ def _guide(form: Form) -> None:
         f"Trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở cột “{TITLES[NONE]}”. Ô để trống là chưa báo cáo, không phải là 0.",
         f"Số không phải là số đúng (khoảng, hơn …): chọn ở cột “{TITLES[DEGREE]}” nếu biểu có cột này, nếu không thì ghi ở cột “{TITLES[NOTE]}”.",
         f"Số khác nhiều so với kỳ trước: ghi lý do ở cột “{TITLES[NOTE]}”, một vài chữ là đủ. Màu chữ, màu ô và chú thích ô không được đọc.",
-        "Cột tăng, giảm so với cùng kỳ (không bắt buộc): ghi mức trong sổ của đơn vị, để đối chiếu.",
+        f"Cột “{TITLES[GROWTH]}”, nếu biểu có cột này (không bắt buộc): ghi mức trong sổ của đơn vị, để đối chiếu.",
         "Gửi lại chính tệp này (.xlsx, không đặt mật khẩu).",
     ]
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 90

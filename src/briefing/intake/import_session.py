@@ -15,7 +15,7 @@ from helpers.i18n import _, ngettext
 
 from .change_preview import Doubt, doubts, show
 from .form_reader import read_form
-from .import_writer import Plan, SentProblem, planned, store, trial_import
+from .import_writer import SentProblem, planned, store, trial_import
 from .marked_form import marked
 from .questionnaire import Questions
 from .received_answers import Batch
@@ -73,7 +73,7 @@ def bring_in(
         check_folder(data)
         batches = read_forms(data, paths, period)
         refuse(problem for batch in batches for problem in of_another_time(data, batch, period))
-    batches, plan = _tried(data, batches)
+    batches = _tried(data, batches)
     waiting, settled = list[Problem](), list[Batch]()
     for batch in batches:
         asked = doubts(batch)
@@ -88,12 +88,15 @@ def bring_in(
                 waiting += [answer.reject(each.said, asked=True).as_problem(batch.name) for answer in each.answers]
                 batch = batch.without((), {answer.row_key for answer in each.answers})
         settled.append(batch)
-    if any(one is not other for one, other in zip(settled, batches, strict=True)):
-        plan = planned(data, settled, dt.date.today())
+    plan = planned(data, settled, dt.date.today())
+    for row in plan.withdrawn:
+        said = _("the correction of {figure}, {old} → {new}, is withdrawn: another number came", **row)
+        console.print(printable(said), style="yellow")
     cells = ngettext("{count} cell", "{count} cells", plan.cells)
     if waiting:
         waits = ngettext("{count} cell waits", "{count} cells wait", len(waiting))
-        console.print(waits + _("; {briefing} forms back FILE.xlsx"))
+        files = ", ".join(sorted({each.file for each in waiting}))
+        console.print(waits + _("; {briefing} forms back {file}", file=files))
     if not plan.cells:
         console.print(_("Nothing to write: no cell is filled in, or the data have these values already."))
         return 0, waiting
@@ -107,7 +110,7 @@ def bring_in(
 def send_back(data: Path, path: Path, target: Path) -> int:
     """Write the form with its values, the cells marked that are not taken or asked about; gives how many."""
     check_folder(data)
-    (batch,), _plan = _tried(data, read_forms(data, [path], ""))
+    (batch,) = _tried(data, read_forms(data, [path], ""))
     asked = [each for each in doubts(batch) if not each.noted]
     marks = [*batch.rejections, *(answer.reject(each.said, asked=True) for each in asked for answer in each.answers)]
     if not marks:
@@ -117,13 +120,13 @@ def send_back(data: Path, path: Path, target: Path) -> int:
     return len({(mark.sheet, mark.cell) for mark in marks})
 
 
-def _tried(data: Path, batches: list[Batch]) -> tuple[list[Batch], Plan]:
+def _tried(data: Path, batches: list[Batch]) -> list[Batch]:
     """The files without the rows with which the data would not be sound."""
     while True:
         try:
-            with one_writer(data), trial_import(data, batches, dt.date.today()) as (plan, copy):
+            with one_writer(data), trial_import(data, batches, dt.date.today()) as (_plan, copy):
                 check_folder(copy)
-                return batches, plan
+                return batches
         except InputError as error:
             faults = [each for each in error.problems if isinstance(each, SentProblem) and each.answer]
             if len(faults) < len(error.problems):
@@ -138,13 +141,8 @@ def _without(batch: Batch, sent: Sequence[SentProblem]) -> Batch:
 
 def _reason(nth: int, of: Doubt, ask: Ask, console: Console) -> str:
     """Why cells are right, in at least two words; without a reason they wait."""
-    prompt = printable(
-        _(
-            "[{nth}] {places}: reason, if it is right (kept); nothing: not written, it waits: ",
-            nth=nth,
-            places=of.places,
-        )
-    )
+    there = {"nth": nth, "places": of.places}
+    prompt = printable(_("[{nth}] {places}: reason, if it is right (kept); nothing: not written, it waits: ", **there))
     while True:
         reason = " ".join(ask(prompt).split())
         if not reason or " " in reason:

@@ -15,6 +15,7 @@ from helpers.data import csv_writer
 from helpers.data.csv_writer import one_writer, replace_files, with_rows
 from helpers.data.datapackage import Declared, declared_in
 from helpers.data.indexed_rows import Row, Rows
+from helpers.data.period_rows import corrected_cell
 from helpers.data.source_reference import Origin, origin
 from helpers.data.validation import check_folder
 from helpers.errors import InputError, Problem, refuse
@@ -30,12 +31,16 @@ _LONGEST_NAME = 120
 
 @dataclass
 class Plan:
-    """What an import writes. rows: table → key → row. answers: the cells of a row, with the file that they come from."""
+    """What an import writes. rows: table → key → row. answers: the cells of a row, with the file that they come from.
+
+    withdrawn: the corrections of cells that get another value: who decided them saw the one before.
+    """
 
     tables: Declared
     rows: dict[str, dict[RowKey, Row]] = field(default_factory=dict)
     answers: dict[RowKey, tuple[Batch, list[Answer]]] = field(default_factory=dict)
     kept: dict[Path, bytes] = field(default_factory=dict)
+    withdrawn: list[Row] = field(default_factory=list)
     cells: int = 0
 
     def put(self, table: str, row: Row) -> None:
@@ -55,6 +60,8 @@ class Plan:
         tables = {
             data / f"{name}.csv": with_rows(data, self.tables[name], rows.values()) for name, rows in self.rows.items()
         }
+        if self.withdrawn:
+            tables[data / "corrections.csv"] = with_rows(data, self.tables["corrections"], (), self.withdrawn)
         return tables | {data / path: content for path, content in self.kept.items()}
 
 
@@ -132,7 +139,7 @@ def _put_answers(rows_of: Callable[[str], Rows], batch: Batch, name: str, plan: 
     """Put the changed rows of one file into the plan, and those of which an office says something else."""
     for key, answers in by_row(batch.answers).items():
         table = answers[0].table
-        changed = [answer for answer in answers if answer.changes]
+        changed = {answer.column for answer in answers if answer.changes}
         there = rows_of(table.name)
         existing = plan.rows.get(table.name, {}).get(key) or there.like(answers[0].row, table.full_key)
         note = "; ".join(dict.fromkeys(each.note for each in answers if each.note))
@@ -150,6 +157,9 @@ def _put_answers(rows_of: Callable[[str], Rows], batch: Batch, name: str, plan: 
         row["source"] = str(Origin(name, answers[0].sheet, cells or {"": answers[0].cell}, note, reason))
         plan.put(table.name, row)
         plan.answers[key] = batch, answers
+        own = rows_of("corrections").where((("period", (batch.period,)),)).items()
+        corrected = [(said, corrected_cell(line, said, plan.tables)) for line, said in own]
+        plan.withdrawn += [said for said, cell in corrected if cell.column in changed and cell.takes(table.name, row)]
         plan.cells += len(changed) or 1
 
 

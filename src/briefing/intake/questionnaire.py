@@ -118,8 +118,7 @@ class Questions:
     def earlier(self) -> list[Edition]:
         """The editions that are looked back to: the period before, the same last year, the newest before it, the newest with numbers."""
         rows = {row["period"]: row for row in self.rows("periods").values()}
-        own = rows[self.period]
-        named = [own[name] for name in ("previous", "last_year") if own[name] in rows]
+        named = [self.period_row[name] for name in ("previous", "last_year") if self.period_row[name] in rows]
         base = [self.edition.base.period] if self.edition.base else []
         return [self.edition.of(period) for period in dict.fromkeys([*named, *self._before[:1], *base])]
 

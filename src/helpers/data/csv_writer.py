@@ -12,7 +12,7 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -26,15 +26,15 @@ _WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of
 _RECORD: ContextVar[list[Path] | None] = ContextVar("_RECORD", default=None)
 
 
-def with_rows(data: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """The bytes of a table's CSV with rows put in, in the place of one with the same key or at the end."""
+def with_rows(data: Path, table: Table, rows: Iterable[Mapping[str, str]], gone: Collection[object] = ()) -> bytes:
+    """The bytes of a table's CSV with rows put in, in the place of one with the same key or at the end; without those that are gone."""
 
     def key(row: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(row.get(name, "") for name in table.full_key)
 
     header, known = table.read(data)
     lines = {key(row): line for line, row in known.items()}
-    there: dict[int, Mapping[str, str]] = {**known}
+    there: dict[int, Mapping[str, str]] = {line: row for line, row in known.items() if row not in gone}
     for at, row in enumerate(rows):
         there[lines.setdefault(key(row), -at)] = row
     made = csv_of([header, *([row.get(name, "") for name in header] for row in there.values())]).encode()
