@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -73,7 +74,7 @@ def run(argv: Sequence[str]) -> Result:
     speak()
     as_json = "--json" in argv
     with recorded() as written, redirect_stdout(sys.stderr) if as_json else nullcontext():
-        done = _attempt([*argv])
+        done = _attempt([*argv], written)
     there = (path for path in written if path.exists())  # not of a copy that was tried
     result = replace(done, files=tuple(dict.fromkeys((*there, *done.files))))
     if as_json:
@@ -84,7 +85,7 @@ def run(argv: Sequence[str]) -> Result:
     return result
 
 
-def _attempt(typed: list[str]) -> Result:
+def _attempt(typed: list[str], written: Sequence[Path]) -> Result:
     try:
         return _invoke(typed)
     except InputError as error:
@@ -105,7 +106,9 @@ def _attempt(typed: list[str]) -> Result:
         said = _("{refused}; the last edition is untouched.", refused=of_machine(error))
         return _stopped(REFUSED, said, code="machine_refusal")
     except KeyboardInterrupt:
-        return _stopped(130, _("Stopped; the last edition is untouched."), code="stop")
+        kept = ", ".join(sorted({path.name for path in written if path.exists()})) or _("nothing")
+        said = _("Stopped. Written: {files}; an open question is not. The last edition is untouched.", files=kept)
+        return _stopped(130, said, code="stop")
     except Exception as error:
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         fault = _("A fault of the program; the last edition is untouched.")

@@ -45,8 +45,8 @@ def unzipped(packed: bytes) -> dict[str, bytes]:
                 raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
             return {about.filename: archive.read(about) for about in archive.infolist()}
     # RuntimeError: of a password, or packed otherwise
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise ValueError(str(error)) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+        raise ValueError(_("no zip file that can be read")) from None
 
 
 def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:

@@ -172,15 +172,16 @@ def test_what_an_office_explains_at_the_import_is_no_finding_again(tmp_path):
     assert json.loads(run("check", "2032-Q3", "--json", cwd=at).out)["findings"] == []
 
 
-def type_in_terminal(at: Path, *steps: tuple[str, str]) -> None:
-    """`decide` at a terminal: what is typed behind which prompt."""
+def type_in_terminal(at: Path, *steps: tuple[str, str]) -> str:
+    """`decide` at a terminal: what is typed behind which prompt, and what is said after the last."""
     pexpect = pytest.importorskip("pexpect")
     words = [COMMAND, "decide", "2032-Q3", "--by", "VP"]
     session = pexpect.spawn(shlex.join(words), cwd=at, encoding="utf-8", timeout=60, dimensions=(50, 400))
     for prompt, key in steps:
         session.expect(prompt)
-        session.sendline(key)
+        session.sendintr() if key == "^C" else session.sendline(key)
     session.expect(pexpect.EOF)
+    return session.before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
@@ -190,6 +191,14 @@ def test_a_sentence_is_reworded_from_what_it_is_on_a_terminal(answered, tmp_path
     (before,) = [row["text"] for row in rows(answered, "statements") if row["id"] == "visits-1"]
     (now,) = [row for row in rows(at, "statements") if row["id"] == "visits-1"]
     assert (now["text"], now["state"]) == (f"{before}Xong.", "confirmed")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")
+def test_who_stops_with_ctrl_c_is_told_what_is_written(answered, tmp_path):
+    at, asked = Path(shutil.copytree(answered, tmp_path / "list")), r"\[x\]"
+    said = type_in_terminal(at, (asked, "v"), (asked, "b"), ("Reason to drop", "^C"))
+    assert "Stopped. Written: statements.csv; an open question is not." in said
+    assert [row["id"] for row in rows(at, "statements") if row["state"] == "confirmed"] == ["introduction-1"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no lines that can be edited there")

@@ -167,7 +167,11 @@ sys.exit(cli.main())"""
 @pytest.mark.parametrize(
     ("cause", "code", "said"),
     [
-        ("raise KeyboardInterrupt", 130, "Stopped; the last edition is untouched."),
+        (
+            "raise KeyboardInterrupt",
+            130,
+            "Stopped. Written: nothing; an open question is not. The last edition is untouched.",
+        ),
         ("b'x' * (1 << 62)", 74, "No memory left; the last edition is untouched."),
     ],
 )

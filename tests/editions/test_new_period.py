@@ -96,6 +96,7 @@ def test_every_statement_is_carried_until_someone_confirms_it(begun):
 def test_a_second_call_leaves_alone_what_has_rows(begun):
     before = contents(begun)
     assert "Nothing to add" in briefing("new", "2032-Q3", "--data", begun).out
+    assert "2031-Q3 is there already" in briefing("new", "2031-Q3", "--data", begun).out  # the first: none is before it
     assert contents(begun) == before
     tables = samples.load(begun)
     samples.find(tables, "organisation", period="2032-Q3")["signatory_name"] = "Người khác"

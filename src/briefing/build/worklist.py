@@ -42,8 +42,7 @@ class DecisionItem:
         return any(findings) or any(gap.kind == "carried" for gap in self.gaps)
 
     def as_plain(self) -> dict[str, object]:
-        findings, gaps = [each["id"] for each in self.findings], [gap.rows for gap in self.gaps]
-        return {"findings": findings, "gaps": gaps}
+        return {"findings": [each["id"] for each in self.findings], "gaps": [gap.rows for gap in self.gaps]}
 
 
 def check(edition: Edition) -> Summary:

@@ -11,7 +11,10 @@ from ..options import DATA, by, command, edition
 @edition(folders=[DATA])
 @by
 def run(request: BuildRequest, by: str) -> None:
-    """Walk through the list of `check` and write down what is decided of each place."""
+    """Walk through what contradicts or waits in the list of `check`, and write down what is decided of each place.
+
+    What is missing comes by a form, or is typed into its CSV.
+    """
     from ..review.decision_session import Walk
 
     walk = Walk(request.data, request.period, by, request.project)

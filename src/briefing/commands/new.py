@@ -1,7 +1,5 @@
 """`briefing new`: begin a period with what carries over."""
 
-import click
-
 from helpers.i18n import _
 
 from ..build_request import BuildRequest
@@ -14,7 +12,6 @@ def run(request: BuildRequest) -> None:
     """Begin a period: write what carries over from the newest of its kind, else the newest before it."""
     from helpers.data.carry_forward import begin
 
-    if not request.period:
-        raise click.UsageError(_("name the period to begin"))
-    said = "\n".join(begin(request.data, request.period))
-    print(said or _("Nothing to add: {period} has it all.", period=request.period))
+    nothing = _("Nothing to add: {period} is there already, with all that carries over.", period=request.period)
+    print(*begin(request.data, request.period) or [nothing], sep="\n")
+    print(_("Next: {briefing} forms out {period} --out DIR", period=request.period))

@@ -14,7 +14,7 @@ from ..options import command, edition
 @command()
 @click.argument("sections", nargs=-1, required=True, metavar=_("SECTION... [PERIOD]"))
 @click.option("--by", required=True, metavar=_("NAME"), help=_("who signs"))
-@click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
+@click.option("--role", required=True, metavar=_("ROLE"), help=_("as what, as required_signatures.csv names it"))
 @edition(among="sections")
 def run(request: BuildRequest, sections: tuple[str, ...], by: str, role: str) -> Result:
     """Stand for what sections say; a signature falls when they say something else.

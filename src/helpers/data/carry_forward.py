@@ -78,13 +78,13 @@ def _sums(read: dict[str, Rows], period: str, tables: Declared) -> Iterator[tupl
 
 
 def _source(read: dict[str, Rows], span: Span) -> tuple[str, Row]:
-    """The period that is carried over, and the new period's row. Raises InputError where there is none."""
+    """The period that is carried over, its own for the first, and the new period's row. Raises InputError where there is none."""
     periods, reported = read["periods"], read["organisation"].by("period")
     kind, last_day = span.told["kind"], span.told["date_to"]
     # one that only lends numbers to compare with has no words
     others = [row for row in periods.values() if row["period"] in reported and row["period"] != span.key]
     words = [(row["kind"] == kind, row["date_to"], row["period"]) for row in others if row["date_to"] <= last_day]
-    *_newest, source = max(words, default=("",))
+    *_newest, source = max(words, default=(span.key if span.key in reported else "",))  # the first has nothing to carry
     if not source:
         there = f"{span.key},{span.label},,false"
         remedy = _(

@@ -41,7 +41,7 @@ class Span(NamedTuple):
         """The span that a key names. Raises InputError for a key of another form."""
         if not KEY.fullmatch(key):
             remedy = _("Correct it.")
-            raise wrong_input("PERIOD", 0, "", key, KEY_FORM, remedy, code="bad_period_key")
+            raise wrong_input(_("PERIOD"), 0, "", key, KEY_FORM, remedy, code="bad_period_key")
         year, _dash, part = key.partition("-")
         return cls(int(year), part, *_PARTS[part][:2])
 
