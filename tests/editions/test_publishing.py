@@ -233,6 +233,8 @@ def test_a_row_that_is_saved_between_the_steps_is_of_the_next_publication(publis
     repository = published_once
     assert "centre,650" in (repository.data / "loans.csv").read_text(encoding="utf-8")
     made = repository.published / "1"
+    about, version = (json.loads((made / f"{each}.json").read_bytes()) for each in ("publication", "version"))
+    assert (version["commit"], version["dirty"]) == (about["commit"], False)  # `diff published` names it
     with zipfile.ZipFile(made / "source.zip") as source:
         assert "centre,640" in source.read("data/loans.csv").decode()
     page = lxml_html.document_fromstring((made / "briefing.html").read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ from ..build.builds import build_of, discard, last_build, locked, new_build
 from ..build.pipeline import build, locate, refuse_otherwise, revised
 from ..build.snapshot import Snapshot, Tables, changed_files, git, take_snapshot, write_files
 from ..build.version_contents import Version, publications, versions
-from ..build_request import DOCUMENT, FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, BuildRequest
+from ..build_request import DOCUMENT, FIGURES, PUBLICATION, PUBLISHED, SOURCE, SUMS, VERSION, BuildRequest
 from ..document.formats import FORMATS
 from ..document.revised_figures import Revised, since, unexplained
 from .signoff import EVERY, SIGNED, Signed, signatures, signed_version, unknown
@@ -128,6 +128,8 @@ def _written(taken: Snapshot, request: BuildRequest, version: Version, commit: s
         refuse_otherwise(taken.sections, version.folder, last_build(built.folder))
         files = {each: (built.folder / each).read_bytes() for each in (*built.files, DOCUMENT, FIGURES, PACKAGE)}
         files |= {each: (version.folder / each).read_bytes() for each in OF_BUILD}
+        of_commit = {"commit": commit, "dirty": False}  # the draft that says the same may be of an earlier one
+        files[VERSION] = json.dumps(json.loads(files[VERSION]) | of_commit, ensure_ascii=False, indent=1).encode()
         files |= {SOURCE: archive, PUBLICATION: said}
         files[SUMS] = untrusted_files.digests(files)
         write_files(new / target.name, files)

@@ -83,8 +83,7 @@ def sign(request: BuildRequest, wanted: list[str], name: str, role: str) -> list
         asked = [one.section for one in signatures(built.digests, request.period, rows) if one.role == role]
         chosen = list(dict.fromkeys(one for each in wanted for one in (asked if each == EVERY else [each])))
         refuse(_refused(chosen, name, role, built, rows))
-        day = dt.date.today().isoformat()
-        done = [Signed(section, role, SIGNED, name, day, built.digests[section]) for section in chosen]
+        done = [Signed(section, role, SIGNED, name, f"{dt.date.today()}", built.digests[section]) for section in chosen]
         made = [{"period": request.period, **asdict(one)} for one in done]
         with one_writer(request.data):
             written = with_rows(request.data, tables.declared["signatures"], made)

@@ -54,10 +54,9 @@ def verify(folder: Path) -> tuple[list[str], str]:
     said: str = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
     commit, project, within = _commit_of(folder)
     if not commit or project is None:
-        said += _(
+        return wrong, said + _(
             "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
         )
-        return wrong, said
     if not wrong:  # else git would open what was put there
         changed = git(project, "diff", "--name-only", "-z", "--relative", commit, "--", within).split("\0")
         names = sorted({name.removeprefix(f"{within}/") for name in changed if name} - {SUMS})
