@@ -112,10 +112,10 @@ def show(batch: Batch, asked: Sequence[Doubt], console: Console, everything: boo
     changes = [answer for answer in batch.changes if id(answer) not in doubted]
     moved = [answer for answer, _at in _farthest([each for each in changes if _is_compared(each) and _moves(each)])]
     moved = [*moved[:most], *[answer for answer in changes if answer.old and not _is_compared(answer)][:most]]
-    if everything:
-        moved += [answer for answer in changes if answer not in moved]
+    moved += [answer for answer in changes if everything and answer not in moved]
     for answer in moved:
-        line(f"{answer.label}: {shown(answer.old or answer.then) or '–'} → {shown(answer.new) or '–'}", answer.cell)
+        now = answer.typed if answer.field.codes else shown(answer.new)  # what was chosen, not its code
+        line(f"{answer.label}: {shown(answer.old or answer.then) or '–'} → {now or '–'}", answer.cell)
     usual, same = len(changes) - len(moved), sum(bool(each.old) and not each.changes for each in batch.answers)
     if usual > 0:
         line(_("… {count} more that are new or moved less", count=usual))
