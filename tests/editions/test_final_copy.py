@@ -105,7 +105,7 @@ def test_what_a_sentence_needs_is_entered_or_taken_out_of_it(out, tmp_path):
     tables["counts"] = [row for row in tables["counts"] if row["item"] != "contact_methods"]
     samples.find(tables, "organisation")["signatory_name"] = "…"
     problems = refused(samples.save(tables, tmp_path / "data"), out)
-    told = {problem["column"] for problem in problems if problem["file"] == "gaps"}
+    told = {problem["column"] for problem in problems if problem["code"] == "gap"}
     assert {"counts.value(item='contact_methods')", "organisation.rows()"} <= told
 
 

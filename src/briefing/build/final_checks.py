@@ -32,16 +32,17 @@ def refuse_open(edition: Edition) -> None:
             expected, remedy = _("an answer by {due} from {office}", **vars(decision)), _("Enter it, or ask again.")
             place = ("questions.csv", 0, each["id"], decision.words)
             problems.append(Problem(*place, expected, remedy, code="late_answer"))
-    expected = _("no gap in a final edition")
-    problems += [Problem("gaps", 0, gap["rows"], gap["words"], expected, REMEDY, code="gap") for gap in checked["gaps"]]
+    for gap in checked["gaps"]:
+        office = f" ({gap['office']})" if gap["office"] else ""
+        place = f"{gap['rows'].partition('.')[0]}.csv", 0, gap["rows"], gap["words"] + office
+        problems.append(Problem(*place, _("no gap in a final edition"), REMEDY, code="gap"))
     refuse(problems)
 
 
 def refuse_missing(made: Document) -> None:
     """Refuse the copy that is sent with sentences of notebooks that print a number which nobody has stated: "đạt - trên 16.823 người"."""
-    expected = _("no sentence that prints “-” for a number in a final edition")
+    problems, expected = list[Problem](), _("no sentence that prints “-” for a number in a final edition")
     remedy = _("Enter the number, or leave out what lacks it: words if figure else '', values[values.notna()].")
-    problems = []
     for section, block in made.parts(annex=False):
         for at in text_runs(block):
             if not isinstance(at.block, Paragraph | List) or at.block.style == "doubts":

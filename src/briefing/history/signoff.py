@@ -133,5 +133,4 @@ def lines(signed: list[Signed], kept: list[Version]) -> Iterator[str]:
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
         who = f"{one.name}, {one.date}" if one.name else _("nobody yet")
-        named = title(kept[-1].printed[one.section])
-        yield f"{one.state} {one.section} {named}  {one.role}: {who}{changed}"
+        yield f"{one.state} {one.section} {title(kept[-1].printed[one.section])}  {one.role}: {who}{changed}"
