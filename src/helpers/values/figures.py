@@ -236,15 +236,22 @@ def _unfit(spec: str, expected: str, example: str, code: str) -> ValueError:
     return ValueError(Problem(_("a figure's format"), value=spec, expected=expected, remedy=remedy, code=code))
 
 
+_PLAIN = _(
+    "Print it as edition.computed(number, unit='…', name='…', of=frame), a column of them as "
+    "frame['…'] = edition.computed(frame['…'], …). A last row is total='Tổng', without margins=True; gaps stay empty, without "
+    "fillna(0): a drawing fills them, numbers.fillna(0)."
+)
+_LACKING = _("Of rows that one of two columns has, take those that both have: frame.dropna().")
+_WORDS = _("Words and days stand in the index: frame.set_index(…).")
+
+
 def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
     """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
     figures = []
     for value in values:
         if not isinstance(value, Figure):
             expected = _("figures, as edition.figures, edition.register and edition.frame give them")
-            remedy = _(
-                "A plain number of pandas or numpy is edition.computed(number, unit='…', name='…', of=frame), a column of them frame['…'] = edition.computed(frame['…'], …). A last row, as of margins=True, is tables.table(wide.assign(Tổng=wide.sum(axis=1)), …, total='Tổng'). Leave gaps empty, without fillna(0) or fill_value=0, but numbers.fillna(0) in a drawing. Words and days stand in the index: frame.set_index(…). Of rows that one of two columns has, nan, take those that both have: frame.dropna()."
-            )
+            remedy = _LACKING if value != value else _PLAIN if isinstance(value, Plain) else _WORDS
             raise misused(call, f"{type(value).__name__} {to_text(value)}", expected, remedy, code="plain_number")
         figures.append(value)
     return figures
