@@ -252,3 +252,15 @@ def test_cells_that_are_refused_each_show_their_value_and_another_form_is_filled
     assert run("forms", "back", FORM, "--out", "back", cwd=at).exit == 0
     told = openpyxl.load_workbook(next((at / "back").glob("*.xlsx"))).worksheets[0]["A2"].value
     assert "nhập vào một biểu mới" in told and "chính tệp này" not in told
+
+
+def test_a_row_that_has_never_had_a_number_is_on_the_form_of_who_owns_it_as_check_misses_it(tmp_path):
+    """The first of the year's indicators has a plan, and nobody has ever said how far it is."""
+    at = tmp_path / "next"
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, at / name)
+    assert run("new", "2024-H2", cwd=at).exit == 0
+    assert run("forms", "out", "2024-H2", "--out", "sent", cwd=at).exit == 0
+    sent = [questions(openpyxl.load_workbook(path)) for path in sorted((at / "sent").glob("*.xlsx"))]
+    codes = [place.code for book in sent for place in book]
+    assert codes.count("indicators.estimate(indicator='1')") == 1 and len(codes) == len({*codes}) == 326

@@ -191,6 +191,7 @@ class Questions:
         awaited = Absences(self.rows("absences").where((("state", (AWAITED,)),)), self.edition.tables)
         of_parts = self.edition.of_parts(table)
         for edition, line, row in self._own_rows(table, office):
+            asked, never_stated = list[Question](), list[Question]()
             compared = (self._compared(which) for which in ("previous", "last_year"))
             before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
             known = self.rows(table.name).where(tuple((name, (row[name],)) for name in table.key)).values()
@@ -205,22 +206,25 @@ class Questions:
                 entry = Entry(table, column, carried, "")
                 stored = self.stored(entry)
                 summed = bool(periods_in(stored.get("source", "")))
+                never = False
                 if summed or not stored.get(column):
+                    if of_parts.get(table.row_id(carried), {}).get(column):
+                        continue
                     # what an office has said that it does not have yet is asked again
                     stated = any(each[column] for each in known) or awaited.about(table.name, row)
                     others = any(each["period"] != self.period for each in known)
                     never = field.kind == "number" and field.empty and others and not stated
-                    if never or of_parts.get(table.row_id(carried), {}).get(column):
-                        continue
                 unit = field.unit_in(row)
                 number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
-                asked = any(each.get(name) for each in (row, before, last_year) for name in CHANGES)
-                yield Question(
+                changes = any(each.get(name) for each in (row, before, last_year) for name in CHANGES)
+                (never_stated if never else asked).append(Question(
                     table, column, carried, _label(table, field, edition, line), unit,
                     last_year.get(column, ""), before.get(column, ""),
                     before.get(QUALIFIER, ""),
-                    number and not asked and float(last_year.get(column) or 0) > 0,
-                )  # fmt: skip
+                    number and not changes and float(last_year.get(column) or 0) > 0,
+                ))  # fmt: skip
+            # a row that the period does not have at all is missed by `check`, whatever it has stated
+            yield from asked or ([] if own else never_stated)
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
         """The edition and the line where each row stands that an office owns, and itself.
