@@ -158,9 +158,10 @@ def _names(edition: Edition, row: dict[str, Any]) -> Callable[[str], object]:
     field = table.columns[each]
     if field.kind == "code":
         return partial(edition.code, field.codes)
-    found: list[dict[str, Any]] = [edition.row(table.name, line) for line in edition.lines(table.name)]
-    rows = {str(row[each]): row for row in found}
     own = next(iter(table.naming), each)  # of a table whose key is the name
+    named = (each, own, *table.columns.keys() & {"parent"})
+    found: list[dict[str, Any]] = [edition.row(table.name, line, named) for line in edition.lines(table.name)]
+    rows = {str(row[each]): row for row in found}
 
     def name(code: str) -> object:
         row = rows[code]

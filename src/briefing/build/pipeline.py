@@ -69,6 +69,10 @@ def build(
         todo = plan(request, taken)
         if todo.done and not request.final:
             return _unchanged(todo)
+        if (
+            not todo.is_same and workers == notebook_runner.WORKERS
+        ):  # some section is stale, as a rule: before it is known which
+            notebook_runner.warm_up(request.isolated)
         executed, parameters = taken.own.root / EXECUTED, taken.parameters(todo.request.period)
         with notebook_runner.run([*todo.stale], executed, parameters, workers, request.isolated) as results:
             taken.lay_out()
