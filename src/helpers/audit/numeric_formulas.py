@@ -137,12 +137,16 @@ def _sum(select: Select, rows: Rows, records: Records, rows_of: Callable[[Select
 
     So is the count of rows of a table of which the period has none yet, unless absences.csv says that there is none.
     """
-    said = Absences(_of_period(select, records).get("absences", Rows()), records.tables)
-    if select.column == ROWS and (rows or not is_awaited(select, rows_of) or said.none_of(select)):
+    if select.column == ROWS and (rows or not is_awaited(select, rows_of) or _says_none(select, records)):
         return Quantity(len(rows))
     lines: Iterable[int] = rows or (0,)
     found = complete([values[select.table, line, select.column] for line in lines])
     return Quantity(None if found is None else sum(found), unit_of(select, rows))
+
+
+def _says_none(select: Select, records: Records) -> bool:
+    """Whether absences.csv says that the period has no such rows; read only where a count has none."""
+    return Absences(_of_period(select, records).get("absences", Rows()), records.tables).none_of(select) > 0
 
 
 def _statistic(function: str, of: list[Quantity]) -> Quantity:

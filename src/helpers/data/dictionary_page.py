@@ -24,8 +24,9 @@ def _origin(project: Project) -> str:
     package = read_package(project.data / FILE)
     sources = "; ".join(source["title"] for source in package.get("sources", ()))
     licences = "; ".join(f"[{licence['title']}]({licence['path']})" for licence in package.get("licenses", ()))
-    about = f"**Where it comes from.** {package.get('description', '')} Source: {sources}. Licence of the data:"
-    return textwrap.fill(f"{about} {licences}.", 120, break_long_words=False, break_on_hyphens=False)
+    about = f"**Where it comes from.** {package.get('description', '')} Source: {sources}."
+    text = f"{about} Licence of the data: {licences}."
+    return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
 
 
 def _describe(table: Table) -> str:
