@@ -107,6 +107,21 @@ def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
     assert built(checkout, data, out)[0] == ["13_publishing", "14_two"]
 
 
+def test_a_declaration_that_is_spoilt_after_a_build_is_refused_by_the_next(checkout, tmp_path):
+    """One build takes over what another has checked, but as it was: a property that nobody knows makes no section stale."""
+    data, out = tmp_path / "data", tmp_path / "out"
+    shutil.copytree(checkout / "data", data)
+    assert built(checkout, data, out)[0]
+    change("licences", "2031-Q3,non_commercial,9", "2031-Q3,non_commercial,8")(data)
+    package = data / "datapackage.json"
+    package.write_text(
+        package.read_text(encoding="utf-8").replace('"unit":', '"unitt": "%", "unit":', 1), encoding="utf-8"
+    )
+    assert stale(checkout, data, out).keys() < {"04_digital_data", "13_publishing", "14_two"}
+    done = briefing("build", "2031-Q3", "--project", checkout, "--data", data, "--out", out, "--format", "html")
+    assert (done.exit, {each["code"] for each in done.problems}) == (2, {"bad_declaration"}), done.err
+
+
 def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_edition(checkout, tmp_path):
     notebooks, out = tmp_path / "project" / "notebooks", tmp_path / "out"
     shutil.copytree(checkout, tmp_path / "project", ignore=shutil.ignore_patterns("04_*", "14_*"))

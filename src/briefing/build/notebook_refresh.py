@@ -23,8 +23,8 @@ def store_outputs(project: Project) -> Iterator[str]:
     """
     sections = discover(project.notebooks)
     with tempfile.TemporaryDirectory() as folder:
-        with run(sections, Path(folder), {}) as ended:
-            results = sorted(ended, key=lambda result: result.section.name)
+        with run(sections, Path(folder), {}) as start:
+            results = sorted(start(), key=lambda result: result.section.name)
         failed = [result for result in results if result.error]
         if failed:
             raise SectionsFailed([(result.section, result.error) for result in failed])

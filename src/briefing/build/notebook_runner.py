@@ -92,7 +92,7 @@ def run(
     parameters: dict[str, str],
     workers: int | ProcessPool = WORKERS,
     isolated: bool = False,
-) -> Iterator[Iterator[Result]]:
+) -> Iterator[Callable[[], Iterator[Result]]]:
     """Run sections and write them, executed, into a folder; gives the results as they come, the longest begun first.
 
     Workers load the libraries at once, and run sections when the first result is asked for: the caller can do something else
@@ -102,24 +102,32 @@ def run(
     ordered = sorted(sections, key=lambda section: -len(section.content))
     if not workers or not ordered:
         outputs = ((section, folder / section.path.name) for section in ordered)
-        yield (Result(each, out, **run_notebook(each.path, out, parameters)) for each, out in outputs)
+        yield lambda: (Result(each, out, **run_notebook(each.path, out, parameters)) for each, out in outputs)
         return
     with pool(min(workers, len(ordered)), isolated) if isinstance(workers, int) else nullcontext(workers) as processes:
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
 
-        def ended() -> Iterator[Result]:
-            from concurrent.futures import as_completed  # not where nothing is to run
-
+        def schedule() -> None:
             for section in ordered:
                 output, limit = folder / section.path.name, section.timeout or TIMEOUT
                 future = processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
                 futures[future] = section, output, limit
+
+        def start() -> Iterator[Result]:
+            scheduling = Thread(target=schedule)  # which waits for the server
+            scheduling.start()
+            return ended(scheduling)
+
+        def ended(scheduling: Thread) -> Iterator[Result]:
+            from concurrent.futures import as_completed  # not where nothing is to run
+
+            scheduling.join()
             yield from (_result(future.result, *futures[future]) for future in as_completed(futures))
             if processes is not workers:
                 processes.stop()  # now: its threads look every 0.1 s, while the caller goes on
 
         try:
-            yield ended()
+            yield start
         finally:
             for begun in futures:
                 begun.cancel()  # what still runs is of no use to anybody

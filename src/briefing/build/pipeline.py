@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ..document.revised_figures import Revised
     from .notebook_runner import Result
+    from .version_contents import Origin
 
 EXECUTED = "executed"  # in the snapshot: the notebooks as they ran
 OF_EVERY_BUILD = (FIGURES, PACKAGE, DOCUMENT)  # files that lie beside the formats where readers look
@@ -74,26 +75,31 @@ def build(
         ):  # some section is stale, as a rule: before it is known which
             notebook_runner.warm_up(request.isolated)
         executed, parameters = taken.own.root / EXECUTED, taken.parameters(todo.request.period)
-        with notebook_runner.run([*todo.stale], executed, parameters, workers, request.isolated) as results:
+        with notebook_runner.run([*todo.stale], executed, parameters, workers, request.isolated) as start:
             taken.lay_out()
             from helpers.audit_result import keep_result  # while the workers load theirs
             from helpers.editions import sound
 
-            edition = sound(taken.data, todo.request.period)  # all faults of the data together, before anything is run
+            # all faults of the data together, before anything is run
+            edition = sound(taken.data, todo.request.period, declaration=todo.has_new_declaration)
             keep_result(edition)  # and of the rules
+            from .version_contents import origin_of
+
             if request.final and not request.publication:  # which is made of a final copy
                 from .final_checks import refuse_open
 
                 refuse_open(edition)
-            _take_over(todo, executed, edition)
             with locked(todo.request.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if last_build(todo.request.folder) == todo.last:
                     if todo.done:
                         return _unchanged(todo)
+                    results = start()
+                    origin = origin_of(todo.request, taken)  # while they run
+                    _take_over(todo, executed, edition)
                     ran = _executed(todo, results, report)
                     with new_build(todo.request.folder) as new:
                         shutil.copytree(executed, new / NOTEBOOKS, dirs_exist_ok=True)
-                        return _written(todo, ran, edition, new)
+                        return _written(todo, ran, edition, origin, new)
         return build(request, report, workers, taken)  # another build has ended meanwhile
 
 
@@ -117,7 +123,7 @@ def _unchanged(todo: Plan) -> Built:
     return Built(folder, todo.files, {}, notes, open=todo.state["open"], version=number)
 
 
-def _written(todo: Plan, ran: dict[str, State], edition: Edition, new: Path) -> Built:
+def _written(todo: Plan, ran: dict[str, State], edition: Edition, origin: Origin, new: Path) -> Built:
     """Make what is wanted of the executed sections in a new folder, and show it.
 
     ran: what each section depends on. edition: of the tables as they are in the snapshot.
@@ -138,7 +144,7 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, new: Path) -> 
 
         refuse_missing(made.data)
     write_files(new, {HTML: made.file("html"), **figures(made.data), DOCUMENT: made.data.written()})
-    number = write_version(new, request, taken, made.data)
+    number = write_version(new, request, taken, made.data, origin)
     is_new = (new / VERSION).exists()
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state["tables"] = taken.tables.digests
@@ -193,6 +199,11 @@ class Plan:
     @property
     def fresh(self) -> list[Section]:
         return [section for section in self.taken.sections if section not in self.stale]
+
+    @property
+    def has_new_declaration(self) -> bool:
+        """Whether no build has checked the tables' declaration as it is, by the program as it is."""
+        return not self.fresh or PACKAGE in self.taken.tables.changed(self.state["tables"])
 
     def _reason(self, section: Section) -> str:
         try:

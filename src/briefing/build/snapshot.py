@@ -79,8 +79,8 @@ class Tables:
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """Of each file."""
-        return {name: digest(content) for name, content in self._bytes.items()}
+        """Of each file, and of the declaration, which may be the project's."""
+        return {name: digest(content) for name, content in {SCHEMA: self._package, **self._bytes}.items()}
 
     def changed(self, before: Mapping[str, str]) -> set[str]:
         """The files that are other than before, by their digests then."""

@@ -31,6 +31,16 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a build is made of: its inputs by their paths, the commit, whether the tree has changes, the program's digests."""
+
+    inputs: dict[str, bytes]
+    commit: str
+    dirty: bool
+    program: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Version:
     """A version that was kept: its folder and what it is. digest: of what it says and was made of; made: when it was first built."""
 
@@ -137,24 +147,33 @@ def _parsed(path: Path, parse: Callable[[bytes], T]) -> T:
         raise misused(str(path), found, expected, remedy, code="unreadable_file") from None
 
 
-def write_version(new: Path, request: BuildRequest, taken: Snapshot, made: model.Document) -> int:
+def write_version(new: Path, request: BuildRequest, taken: Snapshot, made: model.Document, origin: Origin) -> int:
     """Write what a build that is being made says and is made of; gives its number: the last one's where that says the same and
     is made of the same.
     """
     kept = versions(request.folder)
-    inputs = _inputs(request, taken)
-    whole = _whole(taken, made.digests, inputs)
+    whole = _whole(taken, made.digests, origin.inputs)
     if kept and kept[-1].digest == whole and kept[-1].page.encode() == (new / HTML).read_bytes():
         return kept[-1].number
     number = max(current(request.folder), *(each.number for each in kept[-1:]), 0) + 1
-    (new / INPUTS).write_bytes(untrusted_files.zipped(inputs))
-    commit, dirty = taken.commit()
-    lock = taken.own.lock.name
-    program = program_digests() | ({lock: digest(taken.files[lock])} if lock in taken.files else {})
-    about = {"number": number, "period": request.period, "digest": whole, "commit": commit, "dirty": dirty}
-    about |= {"made": f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", "program": program}
+    (new / INPUTS).write_bytes(untrusted_files.zipped(origin.inputs))
+    about = {
+        "number": number,
+        "period": request.period,
+        "digest": whole,
+        "commit": origin.commit,
+        "dirty": origin.dirty,
+    }
+    about |= {"made": f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", "program": origin.program}
     (new / VERSION).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     return number
+
+
+def origin_of(request: BuildRequest, taken: Snapshot) -> Origin:
+    """What a build of a snapshot is made of."""
+    lock = taken.own.lock.name
+    program = program_digests() | ({lock: digest(taken.files[lock])} if lock in taken.files else {})
+    return Origin(_inputs(request, taken), *taken.commit(), program)
 
 
 def is_of(version: Version, request: BuildRequest, taken: Snapshot) -> bool:

@@ -1,9 +1,13 @@
 """What every section needs in memory: imported once by the server that workers are forked from."""
+# ruff: noqa: E402
 
 import gc
 import sys
 import tempfile
 from pathlib import Path
+
+# what is imported stays: looking for garbage in it takes a sixth of the time, and of a section a twentieth
+gc.set_threshold(100_000)
 
 import lxml.html
 import nbformat

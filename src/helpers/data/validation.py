@@ -28,12 +28,12 @@ _NUMBER = re.compile(r"(?!-0(?:\.0+)?$)(?!(?:[^0-9]*[0-9]){16})-?(?:0|[1-9][0-9]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def check_folder(data: Path) -> Declared:
-    """Check every table of a data folder; gives what declares them.
+def check_folder(data: Path, declaration: bool = True) -> Declared:
+    """Check every table of a data folder; gives what declares them. declaration: False where that was checked before.
 
     Raises InputError with all problems of all files: one look, one repair.
     """
-    tables = declared_in(data)
+    tables = declared_in(data, declaration)
     read: dict[str, tuple[list[str], Rows]] = {}
     problems: list[Problem] = []
     for name, table in tables.items():

@@ -36,9 +36,12 @@ class Edition(Frames, Statements):
         self.organisation("name")
 
 
-def sound(data: Path, period: str, project: Project | None = None) -> Edition:
-    """The edition of a period (empty: the newest) of a data folder. Raises InputError for data that are not sound."""
-    check_folder(data)
+def sound(data: Path, period: str, project: Project | None = None, declaration: bool = True) -> Edition:
+    """The edition of a period (empty: the newest) of a data folder. Raises InputError for data that are not sound.
+
+    declaration: False where the tables' declaration was checked before.
+    """
+    check_folder(data, declaration)
     edition = Edition(period, data, checked=True, project=project)
     edition.verify()
     return edition
