@@ -30,13 +30,17 @@ charts.custom(lambda axes, numbers: sns.boxplot(numbers, ax=axes), df["dossiers"
 | one cell or a sum of cells, exactly | `edition.figure("dossiers_received", "dossiers", channel="online")` |
 | how many rows; by codes | `edition.count("training", course="mooc")`; `edition.figures("training", "rows", by="course")` |
 | anything else that pandas, numpy, a model or `len()` gives | `edition.computed(number, unit="lượt", name="dự báo", of=df)` |
-| a column of it, such as `size`, `rank`, `rolling` | `by["n"] = edition.computed(by["n"], unit="lớp", name="số lớp", of=df)` |
+| a column or a frame of it, such as `size`, `rolling`, `crosstab` | `by["n"] = edition.computed(by["n"], unit="lớp", name="số lớp", of=df)` |
+| a rank, a correlation: no unit | `edition.computed(df["plan"].corr(df["estimate"]), unit="", name="hệ số tương quan", of=df)` |
 | the last row of `margins=True`, which has no cells | `tables.table(wide.assign(Tổng=wide.sum(axis=1)), "Hồ sơ", index="Cấp", total="Tổng")` |
 | the same of this year and last | `now, then = edition.compare(lambda e: e.frame("visits")["adults"].sum(), "last_year")` |
 | rows with their texts, days and documents | `edition.register("decision_tasks")` |
 
 Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,5 · `{x:,.0f}` · `{x:.1%}` of a quotient · `{x:02}` · `{x:+}` · `{x:trend}` tăng 3,1%.
 Of a label, `{level:lower}` cấp tỉnh.
+
+A column of codes holds the codes, filters and groups by them, and prints their labels; where it is empty, `isna()` says so. `describe`, `corr`,
+`rank`, `pd.cut`, `np.average` and seaborn take a frame as it is; what they give is looked at, or printed as the table says.
 
 An empty cell is left out, as in pandas, and named where the result is printed: “17 (không gồm Bơi: chưa có số liệu)”. What does not add up
 (a rate, an average, what there is at the end of two periods, a cell twice, a part with its whole) is refused, whoever adds. A comparison

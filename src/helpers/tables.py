@@ -18,7 +18,7 @@ from .values.blocks import Cell, Inlines, Paragraph, Row, Table, plain
 from .values.display_bundle import Shown, figures_in, parsed, quoted, titles_in, to_text
 from .values.figures import Figure, NoSum, only_figures
 from .values.figures import total as total_of
-from .values.sourced_text import Count, Text
+from .values.sourced_text import NOT_STATED, Count, Text
 from .values.sources import Cells, parse
 
 __all__ = ["table"]  # what notebooks call of it
@@ -246,7 +246,8 @@ def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index:
     columns = [values] if isinstance(values, pd.Series) else [column for _name, column in values.items()]
     first = next((each.array for each in columns if isinstance(each.array, receipts.FigureArray)), None)
     if values.index.name != "line" or first is None:
-        return values.index
+        is_whole = isinstance(values.index, pd.MultiIndex | pd.CategoricalIndex)  # which take no other name
+        return values.index if is_whole else values.index.fillna(NOT_STATED)
     named = [cast(Any, owner).row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
     return pd.Index(map(Text, named), dtype=object)
 

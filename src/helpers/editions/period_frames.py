@@ -15,7 +15,7 @@ from ..errors import code_of_notebook, misused, unknown_kind, unknown_name
 from ..i18n import _
 from ..values.display_bundle import Look, to_text
 from ..values.figures import Figure
-from ..values.sourced_text import Code, Text
+from ..values.sourced_text import EMPTY, NOT_STATED, Code, Text
 from .period_data import day_of
 from .period_figures import PeriodFigures
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 Computed = TypeVar("Computed")
-NOT_STATED = "Chưa nêu"
 
 
 class Frames(PeriodFigures):
@@ -36,7 +35,7 @@ class Frames(PeriodFigures):
         """A table's rows of this period as plain pandas; the index is the line in the CSV.
 
         Numbers have the dtype `figure`: what pandas computes of them knows its cells. A code is printed as its label, a text as
-        it stands in its cell; a document is its key.
+        it stands in its cell; a document is its key. An empty cell is missing (`isna`), and nothing in a sentence.
 
         >>> visits = Edition("2024-H1").frame("dossiers_received")
         >>> visits.groupby("channel")["dossiers"].sum()["online"].text("unit")
@@ -46,7 +45,8 @@ class Frames(PeriodFigures):
             raise unknown_name("edition.frame", _("a table"), name, self.tables.own_first())
         fields = self.tables[name].columns.values()
         days = {field.name: "datetime64[us]" for field in fields if field.kind == "date"}
-        return self._columns(name, (replace(field, table="") for field in fields), *self._chosen(name)).astype(days)
+        made = self._columns(name, (replace(field, table="") for field in fields), *self._chosen(name)).astype(days)
+        return made.replace("", EMPTY)
 
     def _columns(self, table: str, fields: Iterable[Field], rows: Rows, index: pd.Index) -> pd.DataFrame:
         """Rows with some of their columns: numbers as figures, and each other cell as what it is."""
@@ -70,8 +70,9 @@ class Frames(PeriodFigures):
     def computed(self, value: Any, unit: str, name: str, of: pd.Series | pd.DataFrame | Iterable[Any]) -> Any:
         """Any number that was computed of figures, for a sentence, table or chart: by numpy, a model, a function of yours.
 
-        value: a number, or a series or a frame of them. name: what readers are told that it is. of: the columns or frames that
-        it was computed of, whose cells are its source, beside the notebook's code. Each build computes it again; the audit does not, and the annex says so.
+        value: a number, or a series or a frame of them. unit: "" for none. name: what readers are told that it is. of: the
+        columns or frames that it was computed of, whose cells are its source (numbers, or texts where there are none), beside
+        the notebook's code. Each build computes it again; the audit does not, and the annex says so.
 
         >>> edition = Edition("2024-H1")
         >>> received = edition.frame("dossiers_received")
@@ -85,7 +86,7 @@ class Frames(PeriodFigures):
             return value.astype(object).map(lambda each: self.computed(each, unit, name, of), na_action="ignore")
         if isinstance(value, Figure):
             return replace(value, unit=unit)
-        cells = cells_of(of)
+        cells = cells_of(of) or cells_of(of, Text)  # how many documents there are
         if not cells:
             expected = _("columns of figures, as edition.frame gives them")
             remedy = _("Name the frame as it was before it lost its source.")

@@ -139,15 +139,16 @@ def _cells(of: Iterable[Source | None]) -> tuple[Cells, ...]:
     return merge(each for source in of for cell in cells(source) for each in cell.owner.cells(cell.name))
 
 
-def cells_of(values: Any) -> tuple[Cells, ...]:
-    """The cells of columns, frames or figures."""
-    if isinstance(values, Figure):
-        return values.cells
+def cells_of(values: Any, kind: type[Any] = Figure) -> tuple[Cells, ...]:
+    """The cells of columns, frames or figures. kind: of texts instead."""
+    if isinstance(values, kind):
+        own: tuple[Cells, ...] = values.cells
+        return own
     if hasattr(values, "columns"):
-        return merge(each for _name, column in values.items() for each in cells_of(column))
+        return merge(each for _name, column in values.items() for each in cells_of(column, kind))
     of: Any = getattr(values, "array", None)
     if hasattr(of, "sources"):
         return _cells(of.sources)
     if isinstance(values, Iterable) and not isinstance(values, str):
-        return merge(each for value in values for each in cells_of(value))
+        return merge(each for value in values for each in cells_of(value, kind))
     return ()

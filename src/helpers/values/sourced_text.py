@@ -17,6 +17,7 @@ from . import blocks, vietnamese
 from .display_bundle import NAME, marked, parsed
 from .sources import Cells, join, merge
 
+NOT_STATED = "Chưa nêu"  # what an empty cell is called where rows are told apart by it
 _SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
 
 
@@ -69,6 +70,19 @@ class Text(_Ordered):
 
     def __format__(self, spec: str) -> str:
         return marked(self.inline(spec))
+
+
+class _Empty(float):
+    """An empty cell of words in a frame: missing for pandas, nothing in a sentence."""
+
+    def __format__(self, spec: str) -> str:
+        return ""
+
+    def __str__(self) -> str:
+        return ""
+
+
+EMPTY = _Empty("nan")  # one: pandas tells NaN of a class of their own apart
 
 
 class Count(Text):
