@@ -100,7 +100,8 @@ def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
     append("periods", "2030-Q3,Quý III năm 2030,2029,false")(data)
     append("licences", "2030-Q3,non_commercial,4,I.5")(data)
     ran, printed = built(checkout, data, out)
-    assert ran == ["14_two"] and "Quý III năm 2030" in printed[0].decode()
+    assert ran == ["14_two"], printed
+    assert "Quý III năm 2030" in printed[0].decode()
     change("licences", "2030-Q3,non_commercial,4", "2030-Q3,non_commercial,5")(data)
     assert built(checkout, data, out)[0] == ["14_two"]
     change("licences", "2031-Q3,non_commercial,9", "2031-Q3,non_commercial,8")(data)

@@ -77,6 +77,7 @@ def build(
         executed, parameters = taken.own.root / EXECUTED, taken.parameters(todo.request.period)
         with notebook_runner.run([*todo.stale], executed, parameters, workers, request.isolated) as start:
             taken.lay_out()
+            executed.mkdir(exist_ok=True)
             from helpers.audit_result import keep_result  # while the workers load theirs
             from helpers.editions import sound
 
@@ -107,7 +108,6 @@ def _take_over(todo: Plan, executed: Path, edition: Edition) -> None:
     """Take what is fresh from the last build; what it is printed from is kept in memory for the document."""
     from ..document import audit_marks, cell_outputs, html_page, source_rows
 
-    executed.mkdir(exist_ok=True)
     shown = []
     for section in todo.fresh:
         path = shutil.copyfile(todo.last / NOTEBOOKS / section.path.name, executed / section.path.name)
