@@ -39,8 +39,8 @@ charts.custom(lambda axes, numbers: sns.boxplot(numbers, ax=axes), df["dossiers"
 Formats: `{x}` 112.361 · `{x:unit}` 42 hồ sơ · `{x:.1f}` or `{x:.1}` 3.022,5 · `{x:,.0f}` · `{x:.1%}` of a quotient · `{x:02}` · `{x:+}` · `{x:trend}` tăng 3,1%.
 Of a label, `{level:lower}` cấp tỉnh.
 
-A column of codes holds the codes, filters and groups by them, and prints their labels; where it is empty, `isna()` says so. `describe`, `corr`,
-`rank`, `pd.cut`, `np.average` and seaborn take a frame as it is; what they give is looked at, or printed as the table says.
+A column of codes holds codes: filter and group by them; they print as their labels, and an empty one is missing (`isna()`). `describe`,
+`corr`, `rank`, `pd.cut`, `np.average` and seaborn take a frame as it is; what they give is looked at, or printed as the table says.
 
 An empty cell is left out, as in pandas, and named where the result is printed: “17 (không gồm Bơi: chưa có số liệu)”. What does not add up
 (a rate, an average, what there is at the end of two periods, a cell twice, a part with its whole) is refused, whoever adds. A comparison

@@ -246,8 +246,8 @@ def _row_names(values: pd.Series | pd.DataFrame) -> pd.Index:
     columns = [values] if isinstance(values, pd.Series) else [column for _name, column in values.items()]
     first = next((each.array for each in columns if isinstance(each.array, receipts.FigureArray)), None)
     if values.index.name != "line" or first is None:
-        is_whole = isinstance(values.index, pd.MultiIndex | pd.CategoricalIndex)  # which take no other name
-        return values.index if is_whole else values.index.fillna(NOT_STATED)
+        takes_names = not isinstance(values.index, pd.MultiIndex | pd.CategoricalIndex)
+        return values.index.fillna(NOT_STATED) if takes_names else values.index
     named = [cast(Any, owner).row_name(source) if (owner := owner_of(source)) else "" for source in first.sources]
     return pd.Index(map(Text, named), dtype=object)
 

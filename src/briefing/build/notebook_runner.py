@@ -93,10 +93,10 @@ def run(
     workers: int | ProcessPool = WORKERS,
     isolated: bool = False,
 ) -> Iterator[Callable[[], Iterator[Result]]]:
-    """Run sections and write them, executed, into a folder; gives the results as they come, the longest begun first.
+    """Run sections and write them, executed, into a folder. What it gives begins them, the longest first, and gives their results
+    as they come.
 
-    Workers load the libraries at once, and run sections when the first result is asked for: the caller can do something else
-    meanwhile. A section that fails does not stop the others. workers: how many, or those that are kept from build to build; 0
+    Workers load the libraries at once; the caller can do something else meanwhile, and while sections run. A section that fails does not stop the others. workers: how many, or those that are kept from build to build; 0
     runs them in this process, one after the other. isolated: each section has a process of its own.
     """
     ordered = sorted(sections, key=lambda section: -len(section.content))
@@ -105,6 +105,8 @@ def run(
         yield lambda: (Result(each, out, **run_notebook(each.path, out, parameters)) for each, out in outputs)
         return
     with pool(min(workers, len(ordered)), isolated) if isinstance(workers, int) else nullcontext(workers) as processes:
+        from concurrent.futures import ThreadPoolExecutor, as_completed  # not where nothing is to run
+
         futures: dict[Future[Told], tuple[Section, Path, int]] = {}
 
         def schedule() -> None:
@@ -113,21 +115,15 @@ def run(
                 future = processes.schedule(run_notebook, (section.path, output, parameters), timeout=limit)
                 futures[future] = section, output, limit
 
-        def start() -> Iterator[Result]:
-            scheduling = Thread(target=schedule)  # which waits for the server
-            scheduling.start()
-            return ended(scheduling)
-
-        def ended(scheduling: Thread) -> Iterator[Result]:
-            from concurrent.futures import as_completed  # not where nothing is to run
-
-            scheduling.join()
+        def ended(scheduled: Future[None]) -> Iterator[Result]:
+            scheduled.result()
             yield from (_result(future.result, *futures[future]) for future in as_completed(futures))
             if processes is not workers:
                 processes.stop()  # now: its threads look every 0.1 s, while the caller goes on
 
         try:
-            yield start
+            with ThreadPoolExecutor(1) as waiting:  # until the server is ready
+                yield lambda: ended(waiting.submit(schedule))
         finally:
             for begun in futures:
                 begun.cancel()  # what still runs is of no use to anybody

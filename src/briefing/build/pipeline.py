@@ -81,11 +81,11 @@ def build(
             from helpers.audit_result import keep_result  # while the workers load theirs
             from helpers.editions import sound
 
-            # all faults of the data together, before anything is run
-            edition = sound(taken.data, todo.request.period, declaration=todo.has_new_declaration)
-            keep_result(edition)  # and of the rules
             from .version_contents import origin_of
 
+            # all faults of the data together, before anything is run
+            edition = sound(taken.data, todo.request.period, check_declaration=todo.has_new_declaration)
+            keep_result(edition)  # and of the rules
             if request.final and not request.publication:  # which is made of a final copy
                 from .final_checks import refuse_open
 

@@ -87,12 +87,10 @@ class _View:
         return tuple(made)
 
     def _marks(self, id_: str, *kinds: str) -> list[Annotation]:
-        return [mark for mark in self._said.get(id_, ()) if mark.kind in kinds]
+        return [mark for mark in self._said.get(id_, ()) if id_ and mark.kind in kinds]
 
     def _behind(self, id_: str) -> list[blocks.Inline]:
         """What is printed behind its target."""
-        if not (id_ and id_ in self._said):
-            return []
         corrected = () if self._screen else self._marks(id_, "corrected")  # the page's style says so
         made: list[blocks.Inline] = [blocks.Text(" (đính\u00a0chính)") for _ in corrected]
         made += (blocks.Text(f"\u00a0{mark.label}") for mark in self._marks(id_, "revised") if mark.label)

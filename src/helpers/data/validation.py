@@ -28,12 +28,12 @@ _NUMBER = re.compile(r"(?!-0(?:\.0+)?$)(?!(?:[^0-9]*[0-9]){16})-?(?:0|[1-9][0-9]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def check_folder(data: Path, declaration: bool = True) -> Declared:
-    """Check every table of a data folder; gives what declares them. declaration: False where that was checked before.
+def check_folder(data: Path, check_declaration: bool = True) -> Declared:
+    """Check every table of a data folder; gives what declares them. check_declaration: False where that was done before.
 
     Raises InputError with all problems of all files: one look, one repair.
     """
-    tables = declared_in(data, declaration)
+    tables = declared_in(data, check_declaration)
     read: dict[str, tuple[list[str], Rows]] = {}
     problems: list[Problem] = []
     for name, table in tables.items():

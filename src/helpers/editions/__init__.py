@@ -36,12 +36,12 @@ class Edition(Frames, Statements):
         self.organisation("name")
 
 
-def sound(data: Path, period: str, project: Project | None = None, declaration: bool = True) -> Edition:
+def sound(data: Path, period: str, project: Project | None = None, check_declaration: bool = True) -> Edition:
     """The edition of a period (empty: the newest) of a data folder. Raises InputError for data that are not sound.
 
-    declaration: False where the tables' declaration was checked before.
+    check_declaration: as of `check_folder`.
     """
-    check_folder(data, declaration)
+    check_folder(data, check_declaration)
     edition = Edition(period, data, checked=True, project=project)
     edition.verify()
     return edition

@@ -35,7 +35,7 @@ class Frames(PeriodFigures):
         """A table's rows of this period as plain pandas; the index is the line in the CSV.
 
         Numbers have the dtype `figure`: what pandas computes of them knows its cells. A code is printed as its label, a text as
-        it stands in its cell; a document is its key. An empty cell is missing (`isna`), and nothing in a sentence.
+        it stands in its cell; a document is its key. An empty cell of words is missing (`isna`), and nothing in a sentence.
 
         >>> visits = Edition("2024-H1").frame("dossiers_received")
         >>> visits.groupby("channel")["dossiers"].sum()["online"].text("unit")

@@ -26,6 +26,7 @@ from ..i18n import Message
 from . import figures, vietnamese
 from .display_bundle import UNPROVEN
 from .figures import SIGNS, Figure, NoSum, of_one_period
+from .sourced_text import Text
 from .sources import Cells, merge, parse
 
 _OPERATORS: dict[str, Any] = {name: OPERATORS[sign] for name, sign in SIGNS.items()} | {"neg": operator.neg, "abs": abs}
@@ -139,11 +140,10 @@ def _cells(of: Iterable[Source | None]) -> tuple[Cells, ...]:
     return merge(each for source in of for cell in cells(source) for each in cell.owner.cells(cell.name))
 
 
-def cells_of(values: Any, kind: type[Any] = Figure) -> tuple[Cells, ...]:
-    """The cells of columns, frames or figures. kind: of texts instead."""
+def cells_of(values: Any, kind: type[Figure | Text] = Figure) -> tuple[Cells, ...]:
+    """The cells of columns, frames or figures. kind: what has them, where that is not figures."""
     if isinstance(values, kind):
-        own: tuple[Cells, ...] = values.cells
-        return own
+        return values.cells
     if hasattr(values, "columns"):
         return merge(each for _name, column in values.items() for each in cells_of(column, kind))
     of: Any = getattr(values, "array", None)
