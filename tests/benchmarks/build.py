@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from timing import BIN, ROOT, Measured, median, output, print_table, run, seconds
+from timing import BIN, ROOT, Measured, in_turn, median, output, print_table, run, seconds
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -85,7 +85,7 @@ def swap_a_row(data: Path) -> None:
     path.write_text(text.replace(*swapped), encoding="utf-8")
 
 
-def measure(runs: int = 2, peers: bool = True) -> list[Measured]:
+def measure(runs: int = 3, peers: bool = True) -> list[Measured]:
     """The same data each time, in one run: what counts are the ratios."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -101,10 +101,10 @@ def measure(runs: int = 2, peers: bool = True) -> list[Measured]:
             for paper in out.rglob(f"*.{suffix}"):  # of the build, and where readers look
                 paper.unlink()
 
-        cold, both = median(lambda: run(*html), runs, nothing_built), median(lambda: run(*build), runs, nothing_built)
+        cold, both = in_turn(runs, lambda: run(*html), lambda: run(*build), before=nothing_built)
         none = median(lambda: run(*build), runs)
         rows, imported = list[float](), list[float]()
-        for _ in range(5):  # in turn, as the machine is now faster, now slower
+        for _ in range(5):  # in turn, too
             swap_a_row(data)
             rows.append(seconds(lambda: run(*html)))
             imported.append(imports())
@@ -135,7 +135,7 @@ def measure(runs: int = 2, peers: bool = True) -> list[Measured]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--no-peers", action="store_true")
     options = parser.parse_args()
     print_table(measure(options.runs, not options.no_peers))

@@ -58,6 +58,12 @@ def median(
     return statistics.median([(before(), clock(action))[1] for _ in range(runs)])
 
 
+def in_turn(runs: int, *actions: Callable[[], object], before: Callable[[], object] = lambda: None) -> list[float]:
+    """Median seconds of actions that are compared: in turn, as the machine is now faster, now slower."""
+    rounds = [[(before(), seconds(action))[1] for action in actions] for _ in range(runs)]
+    return [statistics.median(each) for each in zip(*rounds, strict=True)]
+
+
 @dataclass(frozen=True)
 class Measured:
     """A result. aim: what it should be at most, or at least if it begins with "≥"; empty: only told."""

@@ -173,7 +173,7 @@ def test_a_section_of_another_period_is_refused(small):
 def test_a_format_is_one_file(tmp_path):
     few = Checkout.make(tmp_path / "few", program=True)
     only(few.folder, *FEW)
-    made = "PAPER = False\n\n\ndef make(report, part=''):\n    return report.data.written()\n"
+    made = "PAPER = False\n\n\ndef load():\n    return lambda report: report.data.written()\n"
     (few.folder / "src" / "briefing" / "document" / "formats" / "txt.py").write_text(made, encoding="utf-8")
     ran = few.briefing("build", "--format", "txt")
     assert ran.code == 0, ran.err

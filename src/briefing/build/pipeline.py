@@ -18,7 +18,7 @@ from helpers.errors import InputError, NotFinished, Problem, refuse
 from helpers.i18n import _
 
 from ..build_request import DOCUMENT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, STATE, VERSION, BuildRequest
-from ..document.formats import files_of
+from ..document.formats import files_of, format_of
 from ..sections import Section, SectionsFailed
 from . import notebook_runner, stale_sections
 from .builds import keep, last_build, locked, new_build, show, stored_name
@@ -105,8 +105,8 @@ def build(
 
 
 def _take_over(todo: Plan, executed: Path, edition: Edition) -> None:
-    """Take what is fresh from the last build; what it is printed from is kept in memory for the document."""
-    from ..document import audit_marks, cell_outputs, html_page, source_rows
+    """Take what is fresh from the last build; what it is printed from, and what formats are made with, is kept in memory."""
+    from ..document import audit_marks, cell_outputs, source_rows
 
     shown = []
     for section in todo.fresh:
@@ -114,7 +114,8 @@ def _take_over(todo: Plan, executed: Path, edition: Edition) -> None:
         shown.append((path.name, cell_outputs.notebook_blocks(path.name, path.read_bytes())))
     made = audit_marks.of_sections(shown, edition.period, todo.taken.tables.rows, whole=False)
     source_rows.with_sources(made, edition)
-    html_page.frame()
+    for suffix in todo.request.formats:
+        format_of(suffix).load()
 
 
 def _unchanged(todo: Plan) -> Built:
@@ -149,7 +150,8 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, origin: Origin
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state["tables"] = taken.tables.digests
     (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    write_files(new, {stored_name(name, number): made.file(suffix) for name, suffix in made.files.items()})
+    papers = {name: suffix for name, suffix in made.files.items() if name != HTML}
+    write_files(new, {stored_name(name, number): made.file(suffix) for name, suffix in papers.items()})
     keep(new, request.folder, number)
     notes = show(request.folder, number, (*todo.files, *OF_EVERY_BUILD))
     if request.final:

@@ -1,6 +1,5 @@
 """The fonts of the paper: the project's own and matplotlib's, never the system's. Which signs they have."""
 
-from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -14,13 +13,6 @@ FOLDERS = (FONTS, CHARTS)
 FAMILIES = (FONTS, "LiberationSerif-*.ttf"), (CHARTS, "DejaVuSans[-.]*")
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
 
-
-@cache
-def signs() -> frozenset[str]:
-    """The signs that a text on paper may have: one of the fonts shows them in every weight and slope.
-
-    >>> set("Đạt ✓ 🚀") - signs()
-    {'🚀'}
-    """
-    families = [[set(TTFont(face).getBestCmap()) for face in folder.glob(faces)] for folder, faces in FAMILIES]
-    return INVISIBLE.union(*(map(chr, set.intersection(*faces)) for faces in families))
+_FACES = [[set(TTFont(face).getBestCmap()) for face in folder.glob(faces)] for folder, faces in FAMILIES]
+# the signs that a text on paper may have: one of the fonts shows them in every weight and slope
+SIGNS = INVISIBLE.union(*(map(chr, set.intersection(*faces)) for faces in _FACES))

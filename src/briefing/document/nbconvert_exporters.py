@@ -14,7 +14,7 @@ from helpers.project import project_of
 
 from .audit_marks import of_sections
 from .cell_outputs import notebook_blocks
-from .formats import Report, format_of
+from .formats import Report
 
 Resources: TypeAlias = dict[str, Any]  # what nbconvert knows beside a notebook
 
@@ -27,8 +27,7 @@ def section_file(name: str, notebook: bytes, suffix: str = "html") -> bytes:
     rows = partial(declared_in(folder).rows, folder)
     period = choose_period(rows("periods"), given.get("period", ""))
     data = of_sections([(name, notebook_blocks(name, notebook))], period, rows, whole=False)
-    made: bytes = format_of(suffix).make(Report(data))
-    return made
+    return Report(data).file(suffix)
 
 
 class BriefingExporter(Exporter):

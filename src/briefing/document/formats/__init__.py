@@ -1,7 +1,7 @@
 """The formats of the report, a module each, found by being there; nothing else lists them.
 
-A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
-says so in its name. A publication has all of them.
+A module has `load`, which loads and gives the function that makes the bytes of a file from a `Report`, and says whether the
+format is on PAPER, where a draft says so in its name. A publication has all of them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class Report:
     final: bool = False
     files: Mapping[str, str] = field(default_factory=dict)
     archive: bytes = b""
-    made: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def stamp(self) -> str:
@@ -43,10 +42,8 @@ class Report:
         return (f"Bản {number}" if number > 1 else "") if self.final else STAMP
 
     def file(self, suffix: str) -> bytes:
-        """A file of a format, made once: the folder keeps it, `watch` shows it before."""
-        if suffix not in self.made:
-            self.made[suffix] = format_of(suffix).make(self)
-        return self.made[suffix]
+        made: bytes = format_of(suffix).load()(self)
+        return made
 
 
 def format_of(name: str) -> ModuleType:

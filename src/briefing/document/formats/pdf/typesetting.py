@@ -97,7 +97,7 @@ def _refuse_signs(document: Document) -> None:
             code="missing_glyph",
         )
         for section, each in said
-        for sign in sorted(set(plain((each,))) - fonts.signs())
+        for sign in sorted(set(plain((each,))) - fonts.SIGNS)
     ]
     refuse(problems)
 
