@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -101,17 +100,19 @@ def measure(runs: int = 3, peers: bool = True) -> list[Measured]:
             for paper in out.rglob(f"*.{suffix}"):  # of the build, and where readers look
                 paper.unlink()
 
-        cold, both = in_turn(runs, lambda: run(*html), lambda: run(*build), before=nothing_built)
-        none = median(lambda: run(*build), runs)
-        rows, imported = list[float](), list[float]()
-        for _ in range(5):  # in turn, too
+        def from_nothing(command: tuple[object, ...]) -> float:
+            nothing_built()
+            return seconds(lambda: run(*command))
+
+        def after_a_row() -> float:
             swap_a_row(data)
-            rows.append(seconds(lambda: run(*html)))
-            imported.append(imports())
+            return seconds(lambda: run(*html))
+
+        cold, both, every = in_turn(runs, lambda: from_nothing(html), lambda: from_nothing(build), cells)
+        none = median(lambda: run(*build), runs)
+        row, least = in_turn(5, after_a_row, imports)
         pdf = median(lambda: run(*build), runs, lambda: without("pdf"))
         docx = median(lambda: run(*html, "--format", "docx"), runs, lambda: without("docx"))
-        row, least = statistics.median(rows), statistics.median(imported)
-        every = cells()
         bound = least + every / (os.cpu_count() or 1)
         found = [
             Measured("cold build to HTML ÷ (imports + cells ÷ cores)", cold / bound, aim="≤ 1.2"),

@@ -58,9 +58,9 @@ def median(
     return statistics.median([(before(), clock(action))[1] for _ in range(runs)])
 
 
-def in_turn(runs: int, *actions: Callable[[], object], before: Callable[[], object] = lambda: None) -> list[float]:
-    """Median seconds of actions that are compared: in turn, as the machine is now faster, now slower."""
-    rounds = [[(before(), seconds(action))[1] for action in actions] for _ in range(runs)]
+def in_turn(runs: int, *measured: Callable[[], float]) -> list[float]:
+    """Medians of what is compared, measured in turn: the machine is now faster, now slower."""
+    rounds = [[measure() for measure in measured] for _ in range(runs)]
     return [statistics.median(each) for each in zip(*rounds, strict=True)]
 
 
