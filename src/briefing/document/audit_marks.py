@@ -94,7 +94,7 @@ def annotated(document: Document) -> Document:
                 return replace(block, items=items, ids=ids) if items else None
         return block
 
-    marks += (*_corrected(document, report), *_of_sections(document))
+    marks += (*_corrected(document, report), *_of_sections(document, openings))
     return replace(document.rebuilt(of), annotations=tuple(marks))
 
 
@@ -128,11 +128,12 @@ class _Report:
         return [one for one in self.printed if one in found]
 
 
-def _of_sections(document: Document) -> Iterator[Annotation]:
-    """The findings that touch what each section has read: those that are open, and why others may stay."""
+def _of_sections(document: Document, openings: set[str]) -> Iterator[Annotation]:
+    """The findings that touch what each section but an opening has read: those that are open, and why others may stay."""
     for section, block in document.parts():
-        if isinstance(block, blocks.Read) and section is not None:
-            read, name = cell_set(block.cells), section_name(section)
+        name = section_name(section)
+        if isinstance(block, blocks.Read) and name not in {"", *openings}:
+            read = cell_set(block.cells)
             for each in document.findings:
                 if touch(cell_set(each.about), read, rows=bool(each.rows)):
                     kind = "accepted" if each.state == "accepted" else "finding"
