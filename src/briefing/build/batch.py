@@ -174,7 +174,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Submit, int]]:
     except ImportError:
         remedy = _("Install it: pip install 'briefing[cluster]'")
         raise refused(_("the package distributed"), remedy) from None
-    for name in ("distributed", "distributed.client", "tornado"):  # what goes wrong is said here, once
+    for name in ("distributed", "distributed.client", "tornado.application"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as opened:
         try:
