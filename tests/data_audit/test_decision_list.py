@@ -7,6 +7,7 @@ import json
 import shlex
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import openpyxl
@@ -179,6 +180,8 @@ def type_in_terminal(at: Path, *steps: tuple[str, str]) -> str:
     session = pexpect.spawn(shlex.join(words), cwd=at, encoding="utf-8", timeout=60, dimensions=(50, 400))
     for prompt, key in steps:
         session.expect(prompt)
+        if key == "^C":
+            time.sleep(0.5)  # one that comes before Python listens for keys waits for the next
         session.sendintr() if key == "^C" else session.sendline(key)
     session.expect(pexpect.EOF)
     return session.before

@@ -168,10 +168,12 @@ def _dangling(read: dict[str, Rows], tables: Declared) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
     for name, rows in read.items():
         for field in (f for f in tables[name].columns.values() if f.kind == "reference"):
-            for line, row in rows.items():
-                value, period = row[field.name], row.get("period", STANDING)
-                if value and not is_named(value, period, field, read):
-                    yield _wrong(name, line, field.name, row, *_missing(field), code="unknown_name")
+            named = {
+                line: (row[field.name], row.get("period", STANDING)) for line, row in rows.items() if row[field.name]
+            }
+            absent = {each for each in set(named.values()) if not is_named(*each, field, read)}
+            for line in (line for line, each in named.items() if each in absent):
+                yield _wrong(name, line, field.name, rows[line], *_missing(field), code="unknown_name")
 
 
 def is_named(value: str, period: str, field: Field, read: Mapping[str, Rows]) -> bool:
