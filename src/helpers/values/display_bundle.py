@@ -35,8 +35,8 @@ _SHAPES = "svg g path rect circle line polyline polygon text use"
 _BETWEEN = re.compile(rf">\n?(<(?:{'|'.join(f'{_BLOCKS} {_SHAPES}'.split())})\b)")  # where a blank is not seen
 _HOW = _(
     "Print a number that pandas, numpy or len() gives as edition.computed(number, unit='…', name='…', of=frame), others with "
-    "edition.figure or edition.count. Write {{edition.year}} for the year. Of a name the digits stand in quotes: {{'{phrase}'}}, "
-    "in an f-string {{{{'{phrase}'}}}}."
+    "edition.figure or edition.count. Write {{edition.year}} for the year; take dates of rows from edition.register. Of a name "
+    "the digits stand in quotes: {{'{phrase}'}}, in an f-string {{{{'{phrase}'}}}}."
 )
 _ABSENT = re.compile(r"(?<!\w)(?:None|NaT|<NA>)(?!\w)")  # what Python writes of a value that is not there
 NAME = re.compile(r"\{'([^'{}]*)'\}")  # words with digits that count nothing: {'24/7'}
