@@ -11,11 +11,13 @@ import pytest
 from doors import ROOT, Built, run
 
 EDIT = """
+import os
 from pathlib import Path
 live = Path({live!r})
-for name, old, new in {edits!r}:
-    text = (live / name).read_text(encoding="utf-8")
-    (live / name).write_text(text.replace(old, new), encoding="utf-8")
+for name, old, new in {edits!r}:  # whole, as an editor saves: two sections do it at once
+    saved = live / f".{{os.getpid()}}"
+    saved.write_text((live / name).read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    saved.replace(live / name)
 """
 EDITS = [
     ("data/loans.csv", "2031-Q3,centre,640", "2031-Q3,centre,650"),
