@@ -85,11 +85,7 @@ def measure(provinces: int = 8, few: int = 2, runs: int = 3) -> list[Measured]:
         loop = papermill_loop(folder, 8, "-p", "period", "2031-Q3", "-p", "data_dir", folder / "data/0")
     return [
         Measured(f"papermill in a loop ÷ each of {provinces} provinces, HTML and PDF", loop / each, aim="≥ 30"),
-        Measured(
-            f"two Dask workers ÷ this machine's cores, {few} provinces",
-            spread / small,
-            aim="≤ 1.3",
-        ),
+        Measured(f"two Dask workers ÷ this machine's cores, {few} provinces", spread / small, aim="≤ 1.3"),
         Measured(f"memory of the parent, {provinces} provinces ÷ {few}", memory / max(used), aim="≤ 1.1"),
         Measured(f"each of {provinces} provinces, HTML and PDF", each, "s"),
         Measured("an edition on the disk", size / 1e6, "MB"),

@@ -126,6 +126,8 @@ def test_a_page_tells_what_a_build_with_another_cell_tells(
 def test_a_page_supposes_nothing_and_its_conditions_are_those_of_the_build(empty_page, request, edition: str):
     page = opened(empty_page(1280), request.getfixturevalue(edition).folder / "briefing.html")
     findings, checked = set(page.evaluate(FINDINGS)), page.evaluate("() => comparisons.checks.map(each => each.id)")
+    read = {section for section, _cells in page.evaluate("() => comparisons.read")}
+    assert {"toan-canh-ky-bao-cao", "II.2", "II.3"} <= read  # what a notebook reads, each of its sections has read
     assert len(checked) > 50 and set(page.evaluate(CHECKED)) == findings & {*checked}
     assert page.evaluate(OFFERED) == page.evaluate(HEADLINES) != []
     wrong = "() => comparisons.words.filter(each => isTrue(each, evaluatorOfPage) !== each.holds).length"

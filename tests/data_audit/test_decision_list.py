@@ -182,7 +182,9 @@ def type_in_terminal(at: Path, *steps: tuple[str, str]) -> str:
         session.expect(prompt)
         if key == "^C":
             time.sleep(0.5)  # one that comes before Python listens for keys waits for the next
-        session.sendintr() if key == "^C" else session.sendline(key)
+            session.sendintr()
+        else:
+            session.sendline(key)
     session.expect(pexpect.EOF)
     return session.before
 

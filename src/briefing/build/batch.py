@@ -195,7 +195,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Submit, int]]:
 def run_job(job: Job) -> Outcome:
     """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception: it would go wrong elsewhere, too."""
     begun = time.perf_counter()
-    gc.set_threshold(100_000)  # on a cluster, too, as `worker_libraries` says
+    gc.set_threshold(notebook_runner.GC_THRESHOLD)  # on a cluster, too
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         own = Project(Path(name, "project"))
         taken = Snapshot(job.request.project, own, own.root / job.data, job.files)

@@ -150,8 +150,8 @@ def _written(todo: Plan, ran: dict[str, State], edition: Edition, origin: Origin
     state = {"looked_at": todo.looked_at, "open": made.data.open, "sections": ran, "version": number}
     state["tables"] = taken.tables.digests
     (new / STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    papers = {name: suffix for name, suffix in made.files.items() if name != HTML}
-    write_files(new, {stored_name(name, number): made.file(suffix) for name, suffix in papers.items()})
+    papers = ((name, suffix) for name, suffix in made.files.items() if name != HTML)
+    write_files(new, {stored_name(name, number): made.file(suffix) for name, suffix in papers})
     keep(new, request.folder, number)
     notes = show(request.folder, number, (*todo.files, *OF_EVERY_BUILD))
     if request.final:

@@ -6,8 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-# what is imported stays: looking for garbage in it takes a sixth of the time, and of a section a twentieth
-gc.set_threshold(100_000)
+from . import notebook_runner
+
+gc.set_threshold(notebook_runner.GC_THRESHOLD)  # before the libraries are imported
 
 import lxml.html
 import nbformat
@@ -21,7 +22,7 @@ import helpers.letterhead
 import helpers.tables
 import helpers.task_status
 
-from . import notebook_runner, shell_engine
+from . import shell_engine
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 __all__ = ["helpers", "lxml", "nbformat", "notebook_runner", "pandas", "papermill", "shell_engine"]

@@ -1,4 +1,8 @@
-"""The fonts of the paper: the project's own and matplotlib's, never the system's. Which signs they have."""
+"""The fonts of the paper: the project's own and matplotlib's, never the system's. Which signs they have.
+
+>>> set("Đạt ✓ 🚀") - SIGNS
+{'🚀'}
+"""
 
 from importlib.metadata import distribution
 from pathlib import Path

@@ -33,8 +33,8 @@ def with_sources(document: Document, edition: Edition) -> Document:
     tables = {name: table.title for name, table in edition.tables.items()}
     decided, compared = comparisons(edition)
     read = {part.notebook: block.cells for part, block in document.parts() if part and isinstance(block, blocks.Read)}
-    printing = {section_name(part): read.get(part.notebook) for part, _block in document.parts() if part}
-    decided = decided | {"read": [(section_id(name), cells) for name, cells in printing.items() if cells]}
+    sections = {section_id(section_name(part)): part.notebook for part, _block in document.parts() if part}
+    decided = decided | {"read": [(each, read[of]) for each, of in sections.items() if of in read]}
     known = [*((one.cells, one.key) for one in found), *((cell_set(join(one.cells)), one.key) for one in compared)]
     meanings = {key: _meaning(key, edition) for key in sorted({one.key for one in found} - {""})}
     return replace(document, tables=tables, rows=_rows(known, edition), meanings=meanings, comparisons=decided)
